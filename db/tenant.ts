@@ -1,0 +1,128 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DB } from './schema.js';
+import { statement, type Statement } from './statement.js';
+
+/** Whose rows, and who acts: a membership id, `key:<id>`, `journey:<id>`, `customer:<id>` or `system`. */
+export interface BusinessContext {
+  businessId: string;
+  actor?: string;
+}
+
+/**
+ * A transaction that sees one business's rows and no others. Never call a provider or Temporal inside it:
+ * it holds locks, and what it did can still be undone.
+ */
+export interface BusinessTransaction {
+  readonly businessId: string;
+  readonly actor: string;
+  /** Typed queries, for everything that is not hot. */
+  readonly k: Kysely<DB>;
+  /** A prepared statement. Several may be in flight; they are answered in order over one round trip. */
+  run<Row>(statement: Statement<Row>, values?: unknown[]): Promise<Row[]>;
+  /** A statement whose rows nobody reads. It travels together with the commit and fails the transaction if it fails. */
+  last<Row>(statement: Statement<Row>, values?: unknown[]): void;
+}
+
+export interface Database {
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  url: string;
+  /** The role every connection begins with; the login must be a member of it. */
+  role: 'app_user' | 'app_maint' | 'app_dispatch' | 'app_auth';
+  /** Connections at most. */
+  max?: number;
+  applicationName?: string;
+}
+
+/** Open a pool of connections that act as one role. Connects lazily; `close` waits for what is running. */
+export function openDatabase({ url, role, max = 10, applicationName = 'journeyman' }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    options: `-c role=${role}`,
+    max,
+    application_name: applicationName,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+  });
+  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {});
+  return { pool, close: () => pool.end() };
+}
+
+const begin = statement('tenant.begin', 'begin');
+const commit = statement('tenant.commit', 'commit');
+const rollback = statement('tenant.rollback', 'rollback');
+const enter = statement(
+  'tenant.enter',
+  `select set_config('app.business_id', $1, true), set_config('app.actor', $2, true)`,
+);
+
+/** The only way to a business's rows. Commits what `work` did, or nothing if it throws. */
+export async function withBusiness<T>(
+  database: Database,
+  { businessId, actor = 'system' }: BusinessContext,
+  work: (tx: BusinessTransaction) => Promise<T>,
+): Promise<T> {
+  const client = await database.pool.connect();
+  let broken: Error | undefined;
+  const started = [send(client, begin, []), send(client, enter, [businessId, actor])];
+  const deferred: Promise<unknown>[] = [];
+  const tx: BusinessTransaction = {
+    businessId,
+    actor,
+    get k() {
+      return queriesOn(client);
+    },
+    run: (statement, values = []) => send(client, statement, values),
+    last: (statement, values = []) => void deferred.push(send(client, statement, values)),
+  };
+  try {
+    const result = await work(tx);
+    const committed = client.query(commit).then(refuseSilentRollback);
+    committed.catch(() => {});
+    await Promise.all([...started, ...deferred]);
+    await committed;
+    return result;
+  } catch (error) {
+    await Promise.allSettled([...started, ...deferred]);
+    await client.query(rollback).catch((cause: Error) => (broken = cause));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Send now, answer later; a rejection nobody has awaited yet must not end the process. */
+function send<Row>(client: pg.PoolClient, { name, text }: Statement<Row>, values: unknown[]): Promise<Row[]> {
+  const answer = client.query({ name, text, values }).then((result) => result.rows as Row[]);
+  answer.catch(() => {});
+  return answer;
+}
+
+/** PostgreSQL answers COMMIT of a failed transaction with a quiet ROLLBACK. */
+function refuseSilentRollback({ command }: pg.QueryResult) {
+  if (command !== 'COMMIT') throw new Error('The transaction was rolled back instead of committed');
+}
+
+const queriesByClient = new WeakMap<pg.PoolClient, Kysely<DB>>();
+
+/** Kysely bound to one connection that is already inside a transaction. */
+function queriesOn(client: pg.PoolClient): Kysely<DB> {
+  let queries = queriesByClient.get(client);
+  if (!queries) {
+    const lent = { query: client.query.bind(client), release: () => {} };
+    queries = new Kysely<DB>({
+      dialect: new PostgresDialect({
+        pool: { connect: async () => lent, end: async () => {} } as unknown as pg.Pool,
+      }),
+    });
+    queriesByClient.set(client, queries);
+  }
+  return queries;
+}
