@@ -4,4 +4,6 @@ import { migrate } from './migrate.js';
 
 const { databaseUrl } = readConfig();
 const applied = await migrate({ databaseUrl, log: (line) => process.stdout.write(line + '\n') });
-process.stdout.write(applied.length === 0 ? 'Nothing to migrate\n' : `Applied ${applied.length} migrations\n`);
+process.stdout.write(
+  applied.length === 0 ? 'Nothing to migrate\n' : `Applied ${applied.length} migrations\n`,
+);

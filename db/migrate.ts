@@ -41,7 +41,9 @@ export async function migrate({ databaseUrl, log }: { databaseUrl: string; log: 
 export async function pendingMigrations(client: pg.ClientBase): Promise<string[]> {
   const known = await hasTable(client, 'migrations.applied');
   const applied = known
-    ? (await client.query<{ name: string }>('select name from migrations.applied')).rows.map((row) => row.name)
+    ? (await client.query<{ name: string }>('select name from migrations.applied')).rows.map(
+        (row) => row.name,
+      )
     : [];
   return (await migrationFiles()).map((file) => file.name).filter((name) => !applied.includes(name));
 }
@@ -84,7 +86,9 @@ async function refuseEditedMigrations(client: pg.ClientBase, files: MigrationFil
 }
 
 async function recordChecksums(client: pg.ClientBase, files: MigrationFile[]) {
-  await client.query(`create table if not exists migrations.checksums (name text primary key, sha256 text not null)`);
+  await client.query(
+    `create table if not exists migrations.checksums (name text primary key, sha256 text not null)`,
+  );
   await client.query(
     `insert into migrations.checksums (name, sha256)
      select f.name, f.sha256 from unnest($1::text[], $2::text[]) as f (name, sha256)
@@ -95,6 +99,8 @@ async function recordChecksums(client: pg.ClientBase, files: MigrationFile[]) {
 }
 
 async function hasTable(client: pg.ClientBase, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>('select to_regclass($1) is not null as found', [name]);
+  const { rows } = await client.query<{ found: boolean }>('select to_regclass($1) is not null as found', [
+    name,
+  ]);
   return rows[0]?.found ?? false;
 }

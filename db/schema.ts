@@ -3,11 +3,12 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely';
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U>
+    ? ColumnType<S, I | undefined, U>
+    : ColumnType<T, T | undefined, T>;
 
 export type Int8 = ColumnType<string, bigint | number | string, bigint | number | string>;
 
@@ -610,46 +611,46 @@ export interface TenancyStaff {
 }
 
 export interface DB {
-  "auth.account": AuthAccount;
-  "auth.rateLimit": AuthRateLimit;
-  "auth.session": AuthSession;
-  "auth.user": AuthUser;
-  "auth.verification": AuthVerification;
-  "crm.consents": CrmConsents;
-  "crm.customer_identities": CrmCustomerIdentities;
-  "crm.customer_notes": CrmCustomerNotes;
-  "crm.customer_preferences": CrmCustomerPreferences;
-  "crm.customer_tags": CrmCustomerTags;
-  "crm.customers": CrmCustomers;
-  "feedback.responses": FeedbackResponses;
-  "feedback.review_requests": FeedbackReviewRequests;
-  "integrations.connections": IntegrationsConnections;
-  "integrations.inbox_events": IntegrationsInboxEvents;
-  "integrations.outbox": IntegrationsOutbox;
-  "integrations.secrets": IntegrationsSecrets;
-  "integrations.unrouted_events": IntegrationsUnroutedEvents;
-  "journeys.drafts": JourneysDrafts;
-  "journeys.enrollments": JourneysEnrollments;
-  "journeys.event_matches": JourneysEventMatches;
-  "journeys.journeys": JourneysJourneys;
-  "journeys.mailbox": JourneysMailbox;
-  "journeys.notices": JourneysNotices;
-  "journeys.timeline": JourneysTimeline;
-  "journeys.triggers": JourneysTriggers;
-  "journeys.versions": JourneysVersions;
-  "messaging.message_events": MessagingMessageEvents;
-  "messaging.messages": MessagingMessages;
-  "messaging.sender_allowances": MessagingSenderAllowances;
-  "messaging.suppressions": MessagingSuppressions;
-  "platform.audit_log": PlatformAuditLog;
-  "platform.data_keys": PlatformDataKeys;
-  "platform.idempotency_keys": PlatformIdempotencyKeys;
-  "platform.public_tokens": PlatformPublicTokens;
-  "platform.retention_policies": PlatformRetentionPolicies;
-  "tenancy.api_keys": TenancyApiKeys;
-  "tenancy.businesses": TenancyBusinesses;
-  "tenancy.invitations": TenancyInvitations;
-  "tenancy.locations": TenancyLocations;
-  "tenancy.memberships": TenancyMemberships;
-  "tenancy.staff": TenancyStaff;
+  'auth.account': AuthAccount;
+  'auth.rateLimit': AuthRateLimit;
+  'auth.session': AuthSession;
+  'auth.user': AuthUser;
+  'auth.verification': AuthVerification;
+  'crm.consents': CrmConsents;
+  'crm.customer_identities': CrmCustomerIdentities;
+  'crm.customer_notes': CrmCustomerNotes;
+  'crm.customer_preferences': CrmCustomerPreferences;
+  'crm.customer_tags': CrmCustomerTags;
+  'crm.customers': CrmCustomers;
+  'feedback.responses': FeedbackResponses;
+  'feedback.review_requests': FeedbackReviewRequests;
+  'integrations.connections': IntegrationsConnections;
+  'integrations.inbox_events': IntegrationsInboxEvents;
+  'integrations.outbox': IntegrationsOutbox;
+  'integrations.secrets': IntegrationsSecrets;
+  'integrations.unrouted_events': IntegrationsUnroutedEvents;
+  'journeys.drafts': JourneysDrafts;
+  'journeys.enrollments': JourneysEnrollments;
+  'journeys.event_matches': JourneysEventMatches;
+  'journeys.journeys': JourneysJourneys;
+  'journeys.mailbox': JourneysMailbox;
+  'journeys.notices': JourneysNotices;
+  'journeys.timeline': JourneysTimeline;
+  'journeys.triggers': JourneysTriggers;
+  'journeys.versions': JourneysVersions;
+  'messaging.message_events': MessagingMessageEvents;
+  'messaging.messages': MessagingMessages;
+  'messaging.sender_allowances': MessagingSenderAllowances;
+  'messaging.suppressions': MessagingSuppressions;
+  'platform.audit_log': PlatformAuditLog;
+  'platform.data_keys': PlatformDataKeys;
+  'platform.idempotency_keys': PlatformIdempotencyKeys;
+  'platform.public_tokens': PlatformPublicTokens;
+  'platform.retention_policies': PlatformRetentionPolicies;
+  'tenancy.api_keys': TenancyApiKeys;
+  'tenancy.businesses': TenancyBusinesses;
+  'tenancy.invitations': TenancyInvitations;
+  'tenancy.locations': TenancyLocations;
+  'tenancy.memberships': TenancyMemberships;
+  'tenancy.staff': TenancyStaff;
 }

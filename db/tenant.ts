@@ -39,7 +39,12 @@ export interface DatabaseOptions {
 }
 
 /** Open a pool of connections that act as one role. Connects lazily; `close` waits for what is running. */
-export function openDatabase({ url, role, max = 10, applicationName = 'journeyman' }: DatabaseOptions): Database {
+export function openDatabase({
+  url,
+  role,
+  max = 10,
+  applicationName = 'journeyman',
+}: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     options: `-c role=${role}`,

@@ -1,0 +1,51 @@
+import { newDataKey, open, seal, type DataKey, type Keyring, type SealedPlace } from './crypto.js';
+
+/** Where the wrapped data keys are kept. `store` keeps the first of two racing keys and returns the one kept. */
+export interface WrappedKeyStore {
+  load(businessId: string): Promise<Buffer | null>;
+  store(businessId: string, wrapped: Buffer): Promise<Buffer>;
+}
+
+/** Seals and opens what belongs to one business, under that business's own data key. */
+export interface BusinessKeys {
+  seal(businessId: string, plaintext: Buffer | string, place: Place): Promise<Buffer>;
+  /** Throws `Unreadable`, also when the business's keys have been shredded. */
+  open(businessId: string, sealed: Uint8Array, place: Place): Promise<Buffer>;
+  /** Makes the business's data key if it has none yet. */
+  ensure(businessId: string): Promise<void>;
+  forget(businessId: string): void;
+}
+
+type Place = Omit<SealedPlace, 'businessId'>;
+
+const KEEP_MS = 5 * 60_000;
+
+/** Unwrapped keys stay in memory for five minutes, so that shredding a business's keys takes effect by itself. */
+export function createBusinessKeys(keyring: Keyring, keys: WrappedKeyStore): BusinessKeys {
+  const cache = new Map<string, { key: Promise<DataKey>; until: number }>();
+
+  function keyOf(businessId: string): Promise<DataKey> {
+    const known = cache.get(businessId);
+    if (known && known.until > Date.now()) return known.key;
+    const key = unwrapOrMake(businessId);
+    cache.set(businessId, { key, until: Date.now() + KEEP_MS });
+    key.catch(() => cache.delete(businessId));
+    return key;
+  }
+
+  async function unwrapOrMake(businessId: string): Promise<DataKey> {
+    const wrapped =
+      (await keys.load(businessId)) ??
+      (await keys.store(businessId, keyring.wrapDataKey(newDataKey(), businessId)));
+    return keyring.unwrapDataKey(wrapped, businessId);
+  }
+
+  return {
+    seal: async (businessId, plaintext, place) =>
+      seal(await keyOf(businessId), plaintext, { businessId, ...place }),
+    open: async (businessId, sealed, place) =>
+      open(await keyOf(businessId), sealed, { businessId, ...place }),
+    ensure: async (businessId) => void (await keyOf(businessId)),
+    forget: (businessId) => void cache.delete(businessId),
+  };
+}

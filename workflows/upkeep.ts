@@ -1,0 +1,24 @@
+import { proxyActivities } from '@temporalio/workflow';
+import type { UpkeepActivities } from './activities.js';
+
+const activities = proxyActivities<UpkeepActivities>({
+  startToCloseTimeout: '10m',
+  retry: { initialInterval: '10s', maximumAttempts: 3 },
+});
+
+/** Every minute: what a crash, a restored backup or a lost signal left standing moves again. */
+export async function everyMinute(): Promise<void> {
+  await activities.redispatchOverdue();
+  await activities.lookUpUnknown();
+}
+
+/** Every hour: dates that came round. */
+export async function everyHour(): Promise<void> {
+  await activities.enterByDate();
+}
+
+/** Every night: what has been kept long enough goes, and keys are brought up to date. */
+export async function everyNight(): Promise<void> {
+  await activities.sweepRetention();
+  await activities.rewrapDataKeys();
+}
