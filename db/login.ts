@@ -1,0 +1,34 @@
+import pg from 'pg';
+
+/** The roles a login may become. None of them may sign in by itself. */
+const appRoles = ['app_user', 'app_maint', 'app_router', 'app_dispatch', 'app_auth'];
+
+/**
+ * Create (or give a new password to) the login that the API and the worker use. It owns nothing and inherits nothing:
+ * every pool must begin as the one role it needs.
+ *
+ * `adminUrl` must be allowed to create roles; the roles themselves come from the migrations.
+ */
+export async function createLogin({
+  adminUrl,
+  name,
+  password,
+}: {
+  adminUrl: string;
+  name: string;
+  password: string;
+}) {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    const login = pg.escapeIdentifier(name);
+    const found = await client.query('select from pg_roles where rolname = $1', [name]);
+    // Role statements take no parameters; both values are escaped by the driver.
+    await client.query(
+      `${found.rowCount ? 'alter' : 'create'} role ${login} login noinherit password ${pg.escapeLiteral(password)}`,
+    );
+    await client.query(`grant ${appRoles.join(', ')} to ${login}`);
+  } finally {
+    await client.end();
+  }
+}

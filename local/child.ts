@@ -1,0 +1,176 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Keeper } from './keeper.js';
+
+/** A process to be kept running. */
+export interface Program {
+  name: string;
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  uid?: number;
+  gid?: number;
+  stopSignal: NodeJS.Signals;
+  /** How long it may take to stop before it is killed. */
+  graceSeconds: number;
+  /** Place in the order of ending: lower goes first. */
+  order: number;
+  /** Its output goes here; a file and not a pipe, so that it survives the death of whoever started it. */
+  logFile: string;
+  /** Does it answer? Asked every 50 ms while it starts. Must not throw. */
+  answers: () => Promise<boolean>;
+  /** How long it may take until it answers. */
+  startSeconds: number;
+}
+
+export interface Child {
+  name: string;
+  pid(): number | undefined;
+  /** Ends it, waiting at most its grace. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface Supervision {
+  keeper: Keeper;
+  say: (line: string) => void;
+  /** Called whenever the set of running processes changes. */
+  changed?: () => void;
+}
+
+const pausesMs = [200, 500, 1_000, 2_000, 5_000, 10_000];
+const healthyAfterMs = 30_000;
+
+/**
+ * Start a program, wait until it answers, and start it again whenever it dies: at once at first, more slowly if it
+ * keeps dying. Throws when the first start fails, with the last lines it wrote.
+ */
+export async function superviseChild(
+  program: Program,
+  { keeper, say, changed }: Supervision,
+): Promise<Child> {
+  let running: ChildProcess | undefined;
+  let stopping = false;
+  let deaths = 0;
+  let resting: AbortController | undefined;
+
+  const child: Child = {
+    name: program.name,
+    pid: () => running?.pid,
+    async stop() {
+      stopping = true;
+      resting?.abort();
+      if (running) await endProcess(running, program);
+    },
+  };
+
+  await launch();
+  return child;
+
+  async function launch() {
+    const logStart = sizeOf(program.logFile);
+    const startedAt = Date.now();
+    const process = spawnProgram(program);
+    running = process;
+    const gone = new Promise<string>((resolve) => {
+      process.once('error', (error) => resolve(error.message));
+      process.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    });
+    if (process.pid) keeper.watch(wardOf(process.pid, program));
+    changed?.();
+
+    const outcome = await Promise.race([waitUntilItAnswers(program), gone.then((how) => ({ how }))]);
+    if (outcome !== 'answers') {
+      const how = outcome === 'too slow' ? `no answer within ${program.startSeconds} s` : outcome.how;
+      if (outcome === 'too slow') await endProcess(process, program);
+      forget(process);
+      throw new Error(`${program.name} did not start (${how}).\n${tail(program.logFile, logStart)}`);
+    }
+    void gone.then((how) => {
+      forget(process);
+      if (stopping) return;
+      if (Date.now() - startedAt > healthyAfterMs) deaths = 0;
+      say(`${program.name} ended (${how}); starting it again.`);
+      void startAgain();
+    });
+  }
+
+  async function startAgain() {
+    while (!stopping) {
+      resting = new AbortController();
+      await sleep(pausesMs[Math.min(deaths++, pausesMs.length - 1)], undefined, {
+        signal: resting.signal,
+      }).catch(() => {});
+      if (stopping) return;
+      try {
+        await launch();
+        say(`${program.name} answers again.`);
+        return;
+      } catch (error) {
+        if (!stopping) say(error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+
+  function forget(process: ChildProcess) {
+    if (process.pid) keeper.forget(process.pid);
+    if (running === process) running = undefined;
+    changed?.();
+  }
+}
+
+function spawnProgram(program: Program): ChildProcess {
+  const log = openSync(program.logFile, 'a', 0o600);
+  try {
+    // Its own group, so that Ctrl-C reaches us alone and the order of stopping stays ours.
+    return spawn(program.command, program.args, {
+      cwd: program.cwd,
+      env: program.env,
+      uid: program.uid,
+      gid: program.gid,
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function waitUntilItAnswers(program: Program): Promise<'answers' | 'too slow'> {
+  const deadline = Date.now() + program.startSeconds * 1000;
+  while (Date.now() < deadline) {
+    if (await program.answers()) return 'answers';
+    await sleep(50);
+  }
+  return 'too slow';
+}
+
+async function endProcess(child: ChildProcess, { stopSignal, graceSeconds }: Program) {
+  if (child.exitCode !== null || child.signalCode !== null || !child.pid) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill(stopSignal);
+  const killer = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
+  await gone;
+  clearTimeout(killer);
+}
+
+function wardOf(pid: number, { stopSignal, order, graceSeconds }: Program) {
+  return { pid, signal: stopSignal, order, graceSeconds };
+}
+
+function sizeOf(file: string): number {
+  try {
+    return readFileSync(file).length;
+  } catch {
+    return 0;
+  }
+}
+
+function tail(file: string, from: number): string {
+  try {
+    return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
+  } catch {
+    return '';
+  }
+}

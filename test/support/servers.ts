@@ -1,0 +1,102 @@
+import { mkdtempSync } from 'node:fs';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { createLogin } from '../../db/login.js';
+import { migrate } from '../../db/migrate.js';
+import { superviseChild } from '../../local/child.js';
+import { startKeeper, type Keeper } from '../../local/keeper.js';
+import { freePort } from '../../local/ports.js';
+import { createCluster, postgresProgram, superuserUrl } from '../../local/postgres.js';
+import { findTemporal, temporalProgram } from '../../local/temporal-server.js';
+import { bundleWorkflows } from './bundle.js';
+import { factsVariable, login, template, type Facts } from './instance.js';
+
+/** Folders whose tests touch neither a database nor Temporal: asked for alone, they need not wait for servers. */
+const pure = [
+  /^test\/workflows\/flow(\/|$)/,
+  /^test\/lib(\/|$)/,
+  /^test\/editor(\/|$)/,
+  /^test\/architecture/,
+];
+
+/**
+ * One PostgreSQL with a migrated template database, one Temporal server and the workflow bundle, for the whole run.
+ * Killed or crashed, the run still takes them along: the keeper sees to it.
+ */
+export async function startServers(patterns: string[]): Promise<{ stop(): Promise<void> }> {
+  if (patterns.length > 0 && patterns.every((each) => pure.some((folder) => folder.test(relative(each))))) {
+    return { stop: async () => {} };
+  }
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'journeyman-test-'));
+  await chmod(folder, 0o755); // PostgreSQL runs as another account when we are root
+  const keeper = startKeeper();
+  keeper.removeLater(folder);
+
+  const [postgres, temporal, workflowBundle] = await Promise.all([
+    startPostgres(folder, keeper),
+    startTemporal(folder, keeper),
+    bundleWorkflows(),
+  ]);
+  const facts: Facts = { postgresUrl: postgres.url, temporalAddress: temporal.address, workflowBundle };
+  const file = path.join(folder, 'facts.json');
+  await writeFile(file, JSON.stringify(facts));
+  process.env[factsVariable] = file;
+
+  return {
+    async stop() {
+      await Promise.all([temporal.child.stop(), postgres.child.stop()]);
+      await rm(folder, { recursive: true, force: true });
+      keeper.end();
+    },
+  };
+}
+
+async function startPostgres(folder: string, keeper: Keeper) {
+  const home = {
+    folder: path.join(folder, 'postgres'),
+    port: await freePort(),
+    logFile: path.join(folder, 'postgres.log'),
+    password: null,
+    durable: false,
+  };
+  await createCluster(home);
+  const child = await superviseChild(await postgresProgram(home), { keeper, say: console.error });
+  const url = superuserUrl(home, 'postgres');
+  await execute(url, `create database ${template}`);
+  const templateUrl = superuserUrl(home, template);
+  await migrate({ databaseUrl: templateUrl, log: () => {} });
+  await createLogin({ adminUrl: templateUrl, ...login });
+  return { child, url };
+}
+
+async function execute(url: string, statement: string) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+async function startTemporal(folder: string, keeper: Keeper) {
+  const cacheFolder = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
+  const places = { searchPath: process.env.PATH ?? '', cacheFolder, environment: process.env };
+  const executable = await findTemporal(places, (line) => process.stderr.write(line + '\n'));
+  const port = await freePort();
+  const program = temporalProgram({
+    executable,
+    port,
+    namespace: 'default',
+    databaseFile: null,
+    logFile: path.join(folder, 'temporal.log'),
+    environment: process.env,
+  });
+  return {
+    child: await superviseChild(program, { keeper, say: console.error }),
+    address: `127.0.0.1:${port}`,
+  };
+}
+
+function relative(pattern: string): string {
+  return path.isAbsolute(pattern) ? path.relative(process.cwd(), pattern) : pattern.replace(/^\.\//, '');
+}
