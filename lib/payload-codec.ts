@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter, Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 import { Unreadable, type Keyring } from './crypto.js';
 
 /**
@@ -60,7 +60,7 @@ function encryptPayload(payload: Payload, session: Session): Payload {
   nonce.writeBigUInt64BE(session.count++, NONCE_BYTES - 8);
   const cipher = createCipheriv('aes-256-gcm', session.key, nonce);
   cipher.setAAD(session.context);
-  const ciphertext = cipher.update(temporal.api.common.v1.Payload.encode(payload).finish());
+  const ciphertext = cipher.update(proto.temporal.api.common.v1.Payload.encode(payload).finish());
   cipher.final();
   return {
     metadata: { encoding: encodingBytes, 'encryption-key-id': session.keyId },
@@ -88,7 +88,7 @@ function decryptPayload(payload: Payload, keys: Map<string, Buffer>, sessions: M
   } catch (cause) {
     throw new Unreadable('This Temporal payload does not open: it was damaged or is not ours.', { cause });
   }
-  return temporal.api.common.v1.Payload.decode(plaintext);
+  return proto.temporal.api.common.v1.Payload.decode(plaintext);
 }
 
 /** Other processes' session keys, the newest thousand: deriving one costs more than decrypting a payload. */
