@@ -30,7 +30,7 @@ test('an e-mail arrives at the mail server whole, under an id of its own', () =>
     });
     expect(mail!.headers['from']).toContain('<hello@weiss.example>');
     expect(mail!.text.replaceAll('\r\n', '\n').trim()).toBe(email.text);
-    expect(mail!.html.replaceAll('\r\n', '\n').trim()).toBe(email.html);
+    expect(mail!.html!.replaceAll('\r\n', '\n').trim()).toBe(email.html);
   }));
 
 test('each reply of a mail server is taken for what it means', () =>
