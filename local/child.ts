@@ -19,16 +19,18 @@ export interface Program {
   order: number;
   /** Its output goes here; a file and not a pipe, so that it survives the death of whoever started it. */
   logFile: string;
-  /** Does it answer? Asked every 50 ms while it starts. Must not throw. */
-  answers: () => Promise<boolean>;
+  /** Does the process of this id answer? Asked every 50 ms while it starts. Must not throw. */
+  answers: (pid: number) => Promise<boolean>;
   /** How long it may take until it answers. */
   startSeconds: number;
 }
 
 export interface Child {
   name: string;
+  /** Settles when it first answers; rejects when it cannot start, with the last lines it wrote. */
+  started: Promise<void>;
   pid(): number | undefined;
-  /** Ends it, waiting at most its grace. Safe to call twice. */
+  /** Ends it, waiting at most its grace, also while it is still starting. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -43,20 +45,20 @@ const pausesMs = [200, 500, 1_000, 2_000, 5_000, 10_000];
 const healthyAfterMs = 30_000;
 
 /**
- * Start a program, wait until it answers, and start it again whenever it dies: at once at first, more slowly if it
- * keeps dying. Throws when the first start fails, with the last lines it wrote.
+ * Start a program, and start it again whenever it dies after it answered once: at once at first, more slowly if it
+ * keeps dying. A first start that fails is not repeated: whoever asked is told.
  */
-export async function superviseChild(
-  program: Program,
-  { keeper, say, changed }: Supervision,
-): Promise<Child> {
+export function superviseChild(program: Program, { keeper, say, changed }: Supervision): Child {
   let running: ChildProcess | undefined;
   let stopping = false;
   let deaths = 0;
   let resting: AbortController | undefined;
 
-  const child: Child = {
+  const started = launch();
+  started.catch(() => {}); // whoever waits for `started` hears of it; a stop before that is no crash
+  return {
     name: program.name,
+    started,
     pid: () => running?.pid,
     async stop() {
       stopping = true;
@@ -64,9 +66,6 @@ export async function superviseChild(
       if (running) await endProcess(running, program);
     },
   };
-
-  await launch();
-  return child;
 
   async function launch() {
     const logStart = sizeOf(program.logFile);
@@ -80,7 +79,7 @@ export async function superviseChild(
     if (process.pid) keeper.watch(wardOf(process.pid, program));
     changed?.();
 
-    const outcome = await Promise.race([waitUntilItAnswers(program), gone.then((how) => ({ how }))]);
+    const outcome = await Promise.race([waitUntilItAnswers(program, process), gone.then((how) => ({ how }))]);
     if (outcome !== 'answers') {
       const how = outcome === 'too slow' ? `no answer within ${program.startSeconds} s` : outcome.how;
       if (outcome === 'too slow') await endProcess(process, program);
@@ -137,10 +136,10 @@ function spawnProgram(program: Program): ChildProcess {
   }
 }
 
-async function waitUntilItAnswers(program: Program): Promise<'answers' | 'too slow'> {
+async function waitUntilItAnswers(program: Program, { pid }: ChildProcess): Promise<'answers' | 'too slow'> {
   const deadline = Date.now() + program.startSeconds * 1000;
   while (Date.now() < deadline) {
-    if (await program.answers()) return 'answers';
+    if (pid && (await program.answers(pid))) return 'answers';
     await sleep(50);
   }
   return 'too slow';
@@ -167,9 +166,14 @@ function sizeOf(file: string): number {
   }
 }
 
+/** The last words of a program, without the frames of a stack trace: its message stands above them. */
 function tail(file: string, from: number): string {
   try {
-    return readFileSync(file).subarray(from).toString('utf8').trim().split('\n').slice(-15).join('\n');
+    const lines = readFileSync(file).subarray(from).toString('utf8').trim().split('\n');
+    return lines
+      .filter((line) => !/^\s+at /.test(line))
+      .slice(-15)
+      .join('\n');
   } catch {
     return '';
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
+const program = fileURLToPath(new URL('./keeper-process.mjs', import.meta.url));
 
 /** A process to end if its parent vanishes: with `signal`, then after `graceSeconds` for good. Lower orders go first. */
 export interface Ward {

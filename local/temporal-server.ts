@@ -4,6 +4,7 @@ import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { Program } from './child.js';
+import { withoutTemporalSettings } from './own-programs.js';
 
 const version = '1.5.1';
 const source = `github.com/temporalio/cli/cmd/temporal@v${version}`;
@@ -16,6 +17,8 @@ export interface Places {
   /** The user's cache folder: `$XDG_CACHE_HOME` or `~/.cache`. */
   cacheFolder: string;
   environment: NodeJS.ProcessEnv;
+  /** Ends a build under way. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -96,6 +99,7 @@ async function buildTemporal(folder: string, cached: string, places: Places, say
       go,
       ['install', '-ldflags=-s -w', source],
       { ...places.environment, GOBIN: building },
+      places.signal,
       say,
     );
     await rename(path.join(building, executableName('temporal')), cached);
@@ -113,11 +117,12 @@ function runWithProgress(
   command: string,
   args: string[],
   env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
   say: (line: string) => void,
 ) {
   return new Promise<void>((resolve, reject) => {
     const startedAt = Date.now();
-    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(command, args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'] });
     let last = '';
     child.stderr.on(
       'data',
@@ -127,12 +132,9 @@ function runWithProgress(
       const seconds = Math.round((Date.now() - startedAt) / 1000);
       say(`  building Temporal: ${seconds} s${last ? ` (${last.slice(0, 80)})` : ''}`);
     }, 5_000);
-    const stop = () => child.kill('SIGTERM');
-    process.once('exit', stop);
     child.once('error', reject);
     child.once('close', (code) => {
       clearInterval(progress);
-      process.removeListener('exit', stop);
       if (code === 0) resolve();
       else reject(new Error(last));
     });
@@ -161,6 +163,7 @@ export function temporalProgram(home: TemporalHome): Program {
       ...(home.databaseFile ? ['--db-filename', home.databaseFile] : []),
       ...['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=1'],
     ],
+    // It reads TEMPORAL_* too, and a profile meant for another cluster must not steer it.
     env: withoutTemporalSettings(home.environment),
     cwd: '/',
     stopSignal: 'SIGTERM',
@@ -192,11 +195,6 @@ async function keepHistories(address: string, namespace: string): Promise<boolea
   } finally {
     await connection?.close().catch(() => {});
   }
-}
-
-/** The program reads TEMPORAL_* too, and a profile meant for another cluster must not steer the local server. */
-function withoutTemporalSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('TEMPORAL_')));
 }
 
 function executableName(name: string): string {

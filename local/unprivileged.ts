@@ -44,6 +44,8 @@ export function commandAs(
       `--reuid=${account.uid}`,
       `--regid=${account.gid}`,
       '--clear-groups',
+      // Without this, access() drops the capability for its check, and initdb finds no program it may run.
+      '--securebits=+no_setuid_fixup',
       '--inh-caps=-all,+dac_override,+dac_read_search',
       '--ambient-caps=+dac_override,+dac_read_search',
       command,

@@ -1,0 +1,18 @@
+import { writeDurably } from './data-folder.js';
+
+/** How to get in: the facts of a running instance, for scripts. */
+export interface InstanceFacts {
+  url: string;
+  pid: number;
+  /** Null when there is no demo business. */
+  apiKey: string | null;
+  owner: { email: string; password: string } | null;
+  webhook: { connectionId: string; url: string; secret: string } | null;
+  /** The superuser of the built-in PostgreSQL, or DATABASE_URL. */
+  databaseUrl: string;
+  temporalAddress: string;
+}
+
+/** Write `<data>/instance.json` in one step, readable by its owner only. */
+export const writeInstanceFile = (file: string, facts: InstanceFacts): Promise<void> =>
+  writeDurably(file, JSON.stringify(facts, null, 2) + '\n');
