@@ -6,11 +6,9 @@ export const clockTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'Give a time of day from 00:00 to 23:59, such as 09:30.' });
 
 /** The end of a day's span; `24:00` is midnight at its end. */
-export const clockEnd = z
-  .string()
-  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, {
-    error: 'Give a time of day from 00:00 to 24:00, such as 21:00.',
-  });
+export const clockEnd = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, {
+  error: 'Give a time of day from 00:00 to 24:00, such as 21:00.',
+});
 
 /** Minutes since midnight of `08:30`. */
 export function minutesOf(time: string): number {

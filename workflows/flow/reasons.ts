@@ -13,6 +13,7 @@ export const REASONS = {
   stopped_by_hand: 'A member of the team stopped it.',
   customer_erased: 'The customer’s data was erased.',
   version_ended: 'The journey was changed, and those waiting here were let go.',
+  subject_cancelled: 'What this was about was called off: {what}.',
   endless_loop: 'The journey went round without ever waiting, so it was stopped.',
   step_missing: 'The step “{step}” is no longer part of the journey.',
 
@@ -30,7 +31,13 @@ export const REASONS = {
   no_arm_held: 'None of the checks was true.',
   shared_out: 'Chosen by share.',
   jumped: 'Went to the step “{step}”, time {pass} of {most}.',
+  skipped_by_hand: 'Skipped by hand.',
+  moved: 'Moved to another step by hand.',
+  resumed: 'Goes on.',
+  overdue_skipped: 'Not sent: it fell due while the journey was on hold.',
   exhausted: 'Had gone round {most} times.',
+
+  replanned: 'What it waits for has moved; now until {until}.',
 
   // why a message left, waits, or stays unsent
   sent: 'Sent.',
@@ -46,6 +53,8 @@ export const REASONS = {
   missing_field: 'Not sent: “{field}” is not known for this customer, and the message gives no default.',
   template_error: 'Not sent: the message could not be put together ({what}).',
   no_allowed_time: 'Not sent: the hours of sending leave no moment to send it.',
+  provider_unavailable: 'Held until {until}: the provider takes no messages just now ({what}).',
+  sender_rate: 'Held until {until}: the sender may not send faster.',
   outcome_unknown: 'The provider gave no answer; it may have arrived, so it is not sent again.',
   refused: 'The provider refused it: {what}.',
   reminder: 'A reminder, because no answer had come.',
@@ -55,7 +64,8 @@ export const REASONS = {
   // why someone did or did not come in
   entered: 'Came in.',
   other_event: 'This journey begins with something else.',
-  entry_not_met: 'The checks at the start were not met: {what}.',
+  condition_not_met: 'The checks at the start were not met: {what}.',
+  nobody_inside: 'This journey listens for this, but nobody it concerns is inside.',
   already_in: 'The customer is in this journey already.',
   been_through: 'The customer has been through this journey.',
   been_through_subject: 'The customer has been through this journey about the same thing.',

@@ -5,6 +5,8 @@ import { fractionOf } from './hash.js';
 import { fromMillis, isInstant, isRealDate, toMillis, type Instant } from './instant.js';
 import type { QuietHours, SendWindow } from './rules.js';
 
+export { zoneOf } from './zones.js';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -35,45 +37,53 @@ export function isQuiet(at: Instant, quiet: QuietHours, zone: string, calendar: 
   return !isWithin(toMillis(at), hoursOutside(quiet), zone, calendar);
 }
 
-/** Are all these hours open at this moment in all these zones? */
+/** Hours of which one open is enough: Monday to Friday until six, or Saturday until one. */
+export type Openings = readonly Hours[];
+
+/** Is each of the openings open, at this moment, in all these zones? */
 export function isAllowed(
   at: Instant,
-  hours: readonly Hours[],
+  openings: readonly Openings[],
   zones: readonly string[],
   calendar: Calendar,
 ): boolean {
   const millis = toMillis(at);
-  return zones.every((zone) => hours.every((open) => isWithin(millis, open, zone, calendar)));
+  return zones.every((zone) => openings.every((hours) => isOpen(millis, hours, zone, calendar)));
 }
 
 /**
- * The first moment, now or later, at which all hours are open in all zones; null when there is none
- * within about a year (the hours exclude each other).
+ * The first moment, now or later, at which each of the openings is open in all zones; null when there
+ * is none within about a year (they exclude each other).
  */
 export function nextAllowed(
   now: Instant,
-  hours: readonly Hours[],
+  openings: readonly Openings[],
   zones: readonly string[],
   calendar: Calendar,
 ): Instant | null {
   const start = toMillis(now);
   let millis = start;
   while (millis - start < 366 * DAY) {
-    const shut = closedAt(millis);
+    const shut = shutAt(millis);
     if (!shut) return fromMillis(millis);
-    const opening = nextOpening(millis, shut.hours, shut.zone, calendar);
-    if (opening === null) return null;
-    millis = opening;
+    const next = shut.hours
+      .map((hours) => nextOpening(millis, hours, shut.zone, calendar))
+      .filter((at) => at !== null);
+    if (next.length === 0) return null;
+    millis = Math.min(...next);
   }
   return null;
 
-  function closedAt(at: number): { hours: Hours; zone: string } | null {
+  function shutAt(at: number): { hours: Openings; zone: string } | null {
     for (const zone of zones) {
-      for (const open of hours) if (!isWithin(at, open, zone, calendar)) return { hours: open, zone };
+      for (const hours of openings) if (!isOpen(at, hours, zone, calendar)) return { hours, zone };
     }
     return null;
   }
 }
+
+const isOpen = (millis: number, hours: Openings, zone: string, calendar: Calendar): boolean =>
+  hours.some((open) => isWithin(millis, open, zone, calendar));
 
 function isWithin(millis: number, { days, from, until }: Hours, zone: string, calendar: Calendar): boolean {
   const wall = calendar.wallAt(millis, zone);

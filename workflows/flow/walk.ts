@@ -1,4 +1,5 @@
 import type { Calendar } from './calendar.js';
+import { clockWords } from './clock-words.js';
 import { evaluate, type Check } from './conditions.js';
 import type { Directive } from './directive.js';
 import { valueAt, type Facts } from './facts.js';
@@ -227,12 +228,16 @@ function waitAt(step: StepOf<'wait'>, here: Here): Passage {
   const planned = planWait(step, here);
   if ('exit' in planned) return { ...planned, to: follow(flow, step.id, planned.exit) };
   if (!isBefore(now, planned.until)) {
-    return { exit: 'done', to: follow(flow, step.id, 'done'), reason: reason('already_past') };
+    return {
+      exit: 'done',
+      to: follow(flow, step.id, 'done'),
+      reason: reason(isBefore(here.since, planned.until) ? 'wait_over' : 'already_past'),
+    };
   }
   const until = expiry === null ? planned.until : earlierOf(planned.until, expiry);
   return {
     directive: { do: 'wait', until, then: follow(flow, step.id, 'done') },
-    reason: reason('waiting', { until: planned.until }),
+    reason: reason('waiting', { until: clockWords(until, zoneOf(here.facts, here.calendar), here.calendar) }),
   };
 }
 

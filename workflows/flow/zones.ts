@@ -1,10 +1,11 @@
+import { intlCalendar } from './calendar-intl.js';
 import type { Calendar } from './calendar.js';
 import type { Facts } from './facts.js';
 
 /** The zone in which days and hours of one enrollment are counted: the customer's, else the business's. */
 export function zoneOf(
   { customer, business }: Pick<Facts, 'customer' | 'business'>,
-  calendar: Calendar,
+  calendar: Calendar = intlCalendar,
 ): string {
   const [zone] = [customer.timezone, business.timezone].filter((one): one is string =>
     isUsable(one, calendar),

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { defineStep } from './define-step.js';
 
 const tag = z.string().trim().min(1, { error: 'Name the tag.' }).max(60);
-const attribute = z
-  .string()
-  .regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
-    error: 'Name an attribute with letters, digits and underscores.',
-  });
+const attribute = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,59}$/, {
+  error: 'Name an attribute with letters, digits and underscores.',
+});
 
 /** Change what we know about the customer: tags, and attributes of the business's own. */
 export const updateCustomer = defineStep({

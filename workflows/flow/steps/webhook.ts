@@ -20,12 +20,9 @@ function isSafeAddress(text: string): boolean {
 export const webhook = defineStep({
   kind: 'webhook',
   settings: z.object({
-    url: z
-      .string()
-      .max(2000)
-      .refine(isSafeAddress, {
-        error: 'Give a web address that begins with https:// and holds no password.',
-      }),
+    url: z.string().max(2000).refine(isSafeAddress, {
+      error: 'Give a web address that begins with https:// and holds no password.',
+    }),
     /** Liquid text, or JSON whose texts may hold Liquid fields; absent: the facts themselves. */
     body: z.union([z.string().max(50_000), z.record(z.string(), z.unknown())]).optional(),
     /** What to keep of the answer, as `saved.<name>`. */
