@@ -37,3 +37,27 @@ export function dataKeysIn(database: Database) {
       }),
   };
 }
+
+interface Rewrapper {
+  needsRewrap(wrapped: Uint8Array): boolean;
+  unwrapDataKey(wrapped: Uint8Array, businessId: string): Buffer;
+  wrapDataKey(dataKey: Buffer, businessId: string): Buffer;
+}
+
+/** As app_maint: wrap by today's key whatever an older key of SECRETS_KEY still wraps. Returns how many. */
+export async function rewrapDataKeys(maintDatabase: Database, keyring: Rewrapper): Promise<number> {
+  const { rows } = await maintDatabase.pool.query<{ business_id: string; id: string; wrapped: Buffer }>(
+    'select business_id, id, wrapped from platform.data_keys',
+  );
+  let rewrapped = 0;
+  for (const { business_id, id, wrapped } of rows) {
+    if (!keyring.needsRewrap(wrapped)) continue;
+    const fresh = keyring.wrapDataKey(keyring.unwrapDataKey(wrapped, business_id), business_id);
+    const { rowCount } = await maintDatabase.pool.query(
+      'update platform.data_keys set wrapped = $3 where business_id = $1 and id = $2 and wrapped = $4',
+      [business_id, id, fresh, wrapped],
+    );
+    rewrapped += rowCount ?? 0;
+  }
+  return rewrapped;
+}

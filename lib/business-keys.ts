@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { newDataKey, open, seal, type DataKey, type Keyring, type SealedPlace } from './crypto.js';
 
 /** Where the wrapped data keys are kept. `store` keeps the first of two racing keys and returns the one kept. */
@@ -11,6 +12,8 @@ export interface BusinessKeys {
   seal(businessId: string, plaintext: Buffer | string, place: Place): Promise<Buffer>;
   /** Throws `Unreadable`, also when the business's keys have been shredded. */
   open(businessId: string, sealed: Uint8Array, place: Place): Promise<Buffer>;
+  /** 32 bytes for one purpose, the same every time: such as the secret that signs what we post for the business. */
+  derive(businessId: string, purpose: string): Promise<Buffer>;
   /** Makes the business's data key if it has none yet. */
   ensure(businessId: string): Promise<void>;
   forget(businessId: string): void;
@@ -45,6 +48,8 @@ export function createBusinessKeys(keyring: Keyring, keys: WrappedKeyStore): Bus
       seal(await keyOf(businessId), plaintext, { businessId, ...place }),
     open: async (businessId, sealed, place) =>
       open(await keyOf(businessId), sealed, { businessId, ...place }),
+    derive: async (businessId, purpose) =>
+      Buffer.from(hkdfSync('sha256', await keyOf(businessId), Buffer.alloc(0), `journeyman ${purpose}`, 32)),
     ensure: async (businessId) => void (await keyOf(businessId)),
     forget: (businessId) => void cache.delete(businessId),
   };

@@ -7,11 +7,8 @@ import type { Directive } from './flow/directive.js';
 
 /** Workflows, and the local activities they run in the same process. */
 export const journeysQueue = 'journeys';
-/** Ordinary activities: the durable fallback when a step cannot be performed locally and at once. */
+/** Ordinary activities: upkeep, and the durable fallback when a step cannot be performed locally and at once. */
 export const effectsQueue = 'effects';
-/** Upkeep: schedules and what they run. */
-export const upkeepQueue = 'upkeep';
-
 export interface EnrollmentInput {
   businessId: string;
   enrollmentId: string;

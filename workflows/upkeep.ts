@@ -1,7 +1,9 @@
 import { proxyActivities } from '@temporalio/workflow';
 import type { UpkeepActivities } from './activities.js';
+import { effectsQueue } from './messages.js';
 
 const activities = proxyActivities<UpkeepActivities>({
+  taskQueue: effectsQueue,
   startToCloseTimeout: '10m',
   retry: { initialInterval: '10s', maximumAttempts: 3 },
 });

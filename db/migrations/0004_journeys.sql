@@ -203,6 +203,9 @@ create table journeys.notices (
   foreign key (business_id, membership_id) references tenancy.memberships (business_id, id) on delete cascade
 );
 create index notices_open on journeys.notices (business_id, membership_id, id desc) where done_at is null;
+create index notices_to_email on journeys.notices (id) where email_status = 'pending';
 select platform.protect('journeys.notices');
+grant select (business_id, id, email_status) on journeys.notices to app_dispatch;
+create policy dispatch_reads on journeys.notices for select to app_dispatch using (true);
 
 reset role;

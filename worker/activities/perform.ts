@@ -1,0 +1,231 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import {
+  advance,
+  loadCase,
+  lockAgain,
+  lockCustomer,
+  releaseQueued,
+  tell,
+  type Standing,
+} from '../../db/perform.js';
+import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
+import type { Directive } from '../../workflows/flow/directive.js';
+import type { Flow, Step } from '../../workflows/flow/flow.js';
+import { reason } from '../../workflows/flow/reasons.js';
+import type { PerformAnswer, PerformInput } from '../../workflows/messages.js';
+import { note, openCase, type Case, type Decision } from './case.js';
+import type { PerformDeps } from './deps.js';
+import type { Effect, Settlement } from './effect.js';
+import { isMessageStep, performMessage } from './perform-message.js';
+import { performNotifyTeam } from './perform-notify-team.js';
+import { performUpdateCustomer } from './perform-update-customer.js';
+import { performWebhook } from './perform-webhook.js';
+import { leave, position, versionsNamed, type Position } from './position.js';
+
+/** A local attempt that must wait for another attempt's fate gives up before Temporal does. */
+const LOCAL_PATIENCE_MS = 2_000;
+
+/**
+ * Take an enrollment one turn further. The same turn again returns the stored directive, a lower turn changes nothing,
+ * an enrollment that is over answers `end`: however often and late this is called, it happens once.
+ *
+ * One transaction decides and, for a message, writes the ledger; the world is asked between transactions; a second one
+ * records what it said and walks on.
+ */
+export async function perform(input: PerformInput, deps: PerformDeps): Promise<PerformAnswer> {
+  const context = { businessId: input.businessId, actor: 'journey' };
+  const began = performance.now();
+  for (;;) {
+    const taken = await withBusiness(deps.database, context, (tx) => takeTurn(tx, input, deps));
+    if ('answer' in taken) {
+      deps.metrics.performed(input.cause, taken.answer.directive.do, (performance.now() - began) / 1000);
+      return taken.answer;
+    }
+    if ('busyUntil' in taken) {
+      await waitForOther(taken.busyUntil, began);
+      continue;
+    }
+    const settlement = await taken.call();
+    const answer = await withBusiness(deps.database, context, (tx) =>
+      settle(tx, input, taken.kase, settlement, deps),
+    );
+    deps.metrics.performed(input.cause, answer.directive.do, (performance.now() - began) / 1000);
+    return answer;
+  }
+}
+
+type Taken =
+  { answer: PerformAnswer } | { busyUntil: string } | { kase: Case; call: () => Promise<Settlement> };
+
+async function takeTurn(tx: BusinessTransaction, input: PerformInput, deps: PerformDeps): Promise<Taken> {
+  const who = [tx.businessId, input.enrollmentId];
+  const [[customer], [row]] = await Promise.all([tx.run(lockCustomer, who), tx.run(loadCase, who)]);
+  if (!row || !customer) return { answer: ended(input.turn, 'failed', 'customer_erased') };
+  if (row.status !== 'active') return { answer: ended(row.turn, row.status, row.reason_code ?? 'finished') };
+  if (input.turn <= row.turn) {
+    return { answer: { turn: row.turn, directive: row.directive as unknown as Directive } };
+  }
+
+  const flows = new Map<number, Flow>();
+  for (const version of [row.version, ...versionsNamed(row.mail)]) {
+    flows.set(version, await deps.flows.get(tx, row.journey_id, version));
+  }
+  const kase = openCase(row, customer, flows, nowOf(row.now, input));
+  return go(tx, input, kase, position(kase, deps.calendar), deps);
+}
+
+/** The later of the database's clock and what was waited for: no skew can spin a wait or send early. */
+function nowOf(databaseNow: Date, { cause, due }: PerformInput): string {
+  const now = databaseNow.toISOString();
+  return cause === 'due' && due !== undefined && Date.parse(due) > databaseNow.getTime()
+    ? new Date(due).toISOString()
+    : now;
+}
+
+/** Store a decision, or perform the step that was reached; a step the world is not needed for is left at once. */
+async function go(
+  tx: BusinessTransaction,
+  input: PerformInput,
+  kase: Case,
+  position: Position,
+  deps: PerformDeps,
+): Promise<Taken> {
+  if ('decided' in position) return { answer: store(tx, input, kase, position.decided) };
+  const effect = await performStep(tx, kase, position, deps);
+  switch (effect.do) {
+    case 'leave':
+      return { answer: leaveAndStore(tx, input, kase, effect.exit, effect.reason, deps) };
+    case 'hold':
+      return { answer: store(tx, input, kase, heldAt(kase, effect.until, effect.reason)) };
+    case 'busy':
+      return { busyUntil: effect.until };
+    case 'call':
+      return { kase, call: effect.call };
+  }
+}
+
+function performStep(
+  tx: BusinessTransaction,
+  kase: Case,
+  { perform: step, skipMessage }: Extract<Position, { perform: Step }>,
+  deps: PerformDeps,
+): Promise<Effect> {
+  if (isMessageStep(step)) return performMessage(tx, kase, step, deps, skipMessage);
+  switch (step.kind) {
+    case 'update_customer':
+      return performUpdateCustomer(tx, kase, step);
+    case 'webhook':
+      return performWebhook(tx, kase, step, deps);
+    case 'notify_team':
+      return performNotifyTeam(tx, kase, step, deps);
+    default:
+      throw ApplicationFailure.nonRetryable(`A ${step.kind} step is walked through, not performed`);
+  }
+}
+
+/** What the world said is recorded whatever became of the enrollment; it moves on only if it is still there. */
+async function settle(
+  tx: BusinessTransaction,
+  input: PerformInput,
+  kase: Case,
+  settlement: Settlement,
+  deps: PerformDeps,
+): Promise<PerformAnswer> {
+  const locked = tx.run(lockAgain, [tx.businessId, input.enrollmentId, kase.row.customer_id]);
+  settlement.record(tx);
+  if (settlement.saved) kase.facts.saved = { ...kase.facts.saved, ...settlement.saved };
+  if (settlement.sentAt) kase.lastMessageAt = settlement.sentAt;
+  if (settlement.message) {
+    note(kase, {
+      type: 'message',
+      step_id: kase.stepId,
+      visit: kase.visit,
+      reason_code: settlement.message.reason?.code ?? 'sent',
+      reason_message: settlement.message.reason?.message ?? reason('sent').message,
+      message_id: settlement.message.id,
+    });
+  }
+  const { then } = settlement;
+  const [current] = await locked;
+  if (current && current.status !== 'active') {
+    // Stopped while the message was on its way: it went, and the timeline says so.
+    tx.last(tell, [tx.businessId, input.enrollmentId, '{}', JSON.stringify(kase.entries.slice(-1))]);
+    return ended(current.turn, current.status as 'stopped', current.reason_code ?? 'finished');
+  }
+  if (!current || current.turn >= input.turn) {
+    // Another attempt of this turn has gone on; the outcome stands in the ledger, the directive in the row.
+    return { turn: current?.turn ?? input.turn, directive: { do: 'run', step: kase.stepId! } };
+  }
+  if (then.do === 'leave') return leaveAndStore(tx, input, kase, then.exit, then.reason, deps);
+  if (then.do === 'hold') return store(tx, input, kase, heldAt(kase, then.until, then.reason));
+  return store(tx, input, kase, { directive: { do: 'run', step: kase.stepId! }, reason: null });
+}
+
+function leaveAndStore(
+  tx: BusinessTransaction,
+  input: PerformInput,
+  kase: Case,
+  exit: string,
+  why: Parameters<typeof leave>[2],
+  deps: PerformDeps,
+): PerformAnswer {
+  const next = leave(kase, exit, why, deps.calendar);
+  const decision: Decision =
+    'decided' in next ? next.decided : { directive: { do: 'run', step: next.perform.id }, reason: null };
+  return store(tx, input, kase, decision);
+}
+
+/** Stand at the step until the instant, then perform the same step again. */
+function heldAt(kase: Case, until: string, why: { code: string; message: string }): Decision {
+  return { directive: { do: 'wait', until, then: kase.stepId }, reason: why };
+}
+
+/** Write the turn: the directive, where the enrollment stands, its timeline and the mail it has read, in one statement. */
+function store(tx: BusinessTransaction, input: PerformInput, kase: Case, decision: Decision): PerformAnswer {
+  const { directive } = decision;
+  const over = directive.do === 'end' ? directive : null;
+  const standing: Standing = {
+    turn: input.turn,
+    directive,
+    step_id: over ? null : kase.stepId,
+    visit: kase.visit,
+    visits: { ...kase.visits },
+    since: over ? null : kase.since,
+    due_at: directive.do === 'wait' || directive.do === 'listen' ? directive.until : null,
+    facts: { ...kase.row.facts, saved: kase.facts.saved ?? {} },
+    last_message_at: kase.lastMessageAt,
+    version: kase.version,
+    status: over?.status ?? 'active',
+    reason_code: decision.reason?.code ?? null,
+    reason_message: decision.reason?.message ?? null,
+  };
+  tx.last(advance, [
+    tx.businessId,
+    input.enrollmentId,
+    JSON.stringify(standing),
+    JSON.stringify(kase.entries),
+    kase.seen,
+  ]);
+  if (over && kase.row.queued_event_id) {
+    tx.last(releaseQueued, [tx.businessId, kase.row.queued_event_id, kase.row.journey_id]);
+  }
+  return { turn: input.turn, directive };
+}
+
+function ended(turn: number, status: 'completed' | 'stopped' | 'failed', why: string): PerformAnswer {
+  return { turn, directive: { do: 'end', status, reason: why } };
+}
+
+/**
+ * Another attempt is at the provider. Look again in a moment; a local attempt leaves the waiting to the durable one,
+ * which Temporal lets take its time.
+ */
+async function waitForOther(until: string, began: number): Promise<void> {
+  if (activityInfo().isLocal && performance.now() - began > LOCAL_PATIENCE_MS) {
+    throw ApplicationFailure.retryable('Another attempt is still at the provider', 'StillSending');
+  }
+  const left = Date.parse(until) - Date.now();
+  await sleep(Math.min(250, Math.max(20, left)));
+}

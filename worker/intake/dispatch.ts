@@ -1,0 +1,131 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import * as outbox from '../../db/outbox.js';
+import { withBusiness, type Database } from '../../db/tenant.js';
+import { groupBy } from '../../lib/group-by.js';
+import type { Log } from '../../lib/log.js';
+import {
+  enrollmentWorkflowId,
+  journeysQueue,
+  nudgeSignal,
+  type EnrollmentInput,
+} from '../../workflows/messages.js';
+
+export interface OutboxRow {
+  business_id: string;
+  id: string;
+  kind: 'start' | 'nudge';
+  enrollment_id: string;
+}
+
+export interface DispatchDeps {
+  database: Database;
+  /** Undefined while Temporal cannot be reached; what is to be told waits in the outbox. */
+  temporal: () => Client | undefined;
+  log: Log;
+}
+
+/**
+ * Tell Temporal what the outbox says, the rows of one enrollment in order, and mark what arrived. Telling twice is
+ * harmless: a workflow id starts once, and a nudge carries nothing.
+ */
+export async function dispatch(
+  rows: OutboxRow[],
+  deps: DispatchDeps,
+): Promise<{ told: number; failed: number }> {
+  const client = deps.temporal();
+  if (!client) return { told: 0, failed: rows.length };
+  const results = await Promise.all(
+    [...groupBy(rows, (row) => row.business_id)].map(([businessId, ofBusiness]) =>
+      dispatchForBusiness(businessId, ofBusiness, client, deps),
+    ),
+  );
+  return results.reduce((sum, one) => ({ told: sum.told + one.told, failed: sum.failed + one.failed }), {
+    told: 0,
+    failed: 0,
+  });
+}
+
+async function dispatchForBusiness(
+  businessId: string,
+  rows: OutboxRow[],
+  client: Client,
+  deps: DispatchDeps,
+) {
+  const ids = [...new Set(rows.map((row) => row.enrollment_id))];
+  const facts = await withBusiness(deps.database, { businessId }, (tx) =>
+    tx.run(outbox.dispatchFacts, [businessId, ids]),
+  );
+  const byId = new Map(facts.map((fact) => [fact.id, fact]));
+
+  const told: string[] = [];
+  const failed: { id: string; error: unknown }[] = [];
+  await Promise.all(
+    [...groupBy(rows, (row) => row.enrollment_id).values()].map(async (inOrder) => {
+      for (const row of inOrder) {
+        try {
+          await tell(row, byId.get(row.enrollment_id), client);
+          told.push(row.id);
+        } catch (error) {
+          failed.push({ id: row.id, error });
+          return; // what follows for this enrollment waits its turn
+        }
+      }
+    }),
+  );
+
+  await withBusiness(deps.database, { businessId }, async (tx) => {
+    if (told.length > 0) tx.last(outbox.markPublished, [businessId, told]);
+    if (failed.length > 0) {
+      tx.last(outbox.markFailed, [businessId, failed.map(({ id }) => id), nameOf(failed[0]!.error)]);
+    }
+  });
+  if (failed.length > 0) {
+    deps.log.warn({ businessId, count: failed.length, err: failed[0]!.error }, 'dispatch failed');
+  }
+  return { told: told.length, failed: failed.length };
+}
+
+async function tell(
+  row: OutboxRow,
+  enrollment: { turn: number; status: string } | undefined,
+  client: Client,
+): Promise<void> {
+  if (!enrollment) return;
+  const input: EnrollmentInput = {
+    businessId: row.business_id,
+    enrollmentId: row.enrollment_id,
+    turn: enrollment.turn,
+  };
+  if (row.kind === 'start') {
+    if (enrollment.status === 'active') await start(client, input, 'REJECT_DUPLICATE');
+    return;
+  }
+  try {
+    await client.workflow.getHandle(enrollmentWorkflowId(row.enrollment_id)).signal(nudgeSignal);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+    // No workflow runs for somebody who is still inside: a lost start, an emptied or restored Temporal.
+    if (enrollment.status === 'active') await start(client, input, 'ALLOW_DUPLICATE');
+  }
+}
+
+async function start(
+  client: Client,
+  input: EnrollmentInput,
+  workflowIdReusePolicy: 'REJECT_DUPLICATE' | 'ALLOW_DUPLICATE',
+): Promise<void> {
+  try {
+    await client.workflow.start('enrollment', {
+      taskQueue: journeysQueue,
+      workflowId: enrollmentWorkflowId(input.enrollmentId),
+      workflowIdReusePolicy,
+      args: [input],
+      workflowTaskTimeout: '5s',
+      requestEagerStart: true,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : 'Error');

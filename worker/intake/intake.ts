@@ -1,0 +1,141 @@
+import * as claims from '../../db/claims.js';
+import { listen, type Channel } from '../../db/listen.js';
+import * as outbox from '../../db/outbox.js';
+import type { Database } from '../../db/tenant.js';
+import { dispatch, type DispatchDeps, type OutboxRow } from './dispatch.js';
+import { handleEvent, type HandleDeps } from './handle-event.js';
+
+export interface IntakeDeps extends DispatchDeps, HandleDeps {
+  /** As app_dispatch: sees which businesses have ready work, and nothing of theirs. */
+  dispatchDatabase: Database;
+  databaseUrl: string;
+}
+
+export interface Intake {
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 1000;
+const BATCH = 200;
+/** Events matched at once, each in its own transaction. */
+const AT_ONCE = 8;
+/** Dispatches in flight that matching does not wait for; above it, what is left goes through the outbox. */
+const MOST_DIRECT = 200;
+
+/**
+ * Two loops on one bell: events become enrollments and mail, and the outbox reaches Temporal. Matching needs no
+ * Temporal. Each is woken by NOTIFY and looks by itself every second.
+ */
+export function startIntake(deps: IntakeDeps): Intake {
+  const matching = loop(() => matchReady(deps, direct), deps);
+  const dispatching = loop(() => dispatchReady(deps), deps);
+  const bells: Record<Channel, () => void> = {
+    journeyman_intake: matching.wake,
+    journeyman_outbox: dispatching.wake,
+  };
+  const ear = listen({ url: deps.databaseUrl, role: 'app_dispatch' }, (channel) => bells[channel]?.());
+
+  const inFlight = new Set<Promise<unknown>>();
+  /** What a match has just written goes to Temporal at once; the outbox row stands behind it. */
+  function direct(rows: OutboxRow[]) {
+    if (rows.length === 0 || inFlight.size >= MOST_DIRECT) return;
+    const telling = dispatch(rows, deps).catch((error: unknown) =>
+      deps.log.warn({ err: error }, 'dispatch failed'),
+    );
+    inFlight.add(telling);
+    void telling.finally(() => inFlight.delete(telling));
+  }
+
+  return {
+    async stop() {
+      await ear.close();
+      await Promise.all([matching.stop(), dispatching.stop()]);
+      await Promise.allSettled(inFlight);
+    },
+  };
+}
+
+/** Did it find work? Then it is asked again at once. */
+async function matchReady(deps: IntakeDeps, direct: (rows: OutboxRow[]) => void): Promise<boolean> {
+  const ready = await run(deps.dispatchDatabase, claims.readyEvents, [BATCH]);
+  let handled = 0;
+  await inParallel(ready, AT_ONCE, async ({ business_id, id, order_key }) => {
+    const done = await handleEvent({ businessId: business_id, eventId: id, orderKey: order_key }, deps);
+    if (!done) return;
+    handled++;
+    direct(done.outbox.map((row) => ({ business_id, ...row })));
+  });
+  return handled > 0;
+}
+
+async function dispatchReady(deps: IntakeDeps): Promise<boolean> {
+  if (!deps.temporal()) return false;
+  const rows = await run(deps.dispatchDatabase, outbox.readyOutbox, [BATCH]);
+  if (rows.length === 0) return false;
+  const { told } = await dispatch(rows, deps);
+  return told > 0;
+}
+
+/** A single statement as app_dispatch, outside any business. */
+async function run<Row>(
+  database: Database,
+  { name, text }: { name: string; text: string; row?: Row },
+  values: unknown[],
+) {
+  return (await database.pool.query({ name, text, values })).rows as Row[];
+}
+
+/** Do the work, and again while there is some; then sleep until woken or a second has passed. Errors cost one sleep. */
+function loop(work: () => Promise<boolean>, { log }: Pick<IntakeDeps, 'log'>) {
+  let stopping = false;
+  let woken = false;
+  let ring: (() => void) | undefined;
+
+  function wake() {
+    woken = true;
+    ring?.();
+  }
+
+  async function sleep() {
+    if (woken || stopping) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      ring = resolve;
+      timer = setTimeout(resolve, POLL_MS);
+    });
+    clearTimeout(timer);
+    ring = undefined;
+  }
+
+  async function run() {
+    while (!stopping) {
+      woken = false;
+      let busy = false;
+      try {
+        busy = await work();
+      } catch (error) {
+        log.warn({ err: error }, 'intake is waiting for the database');
+        await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+      }
+      if (!busy) await sleep();
+    }
+  }
+
+  const running = run();
+  return {
+    wake,
+    async stop() {
+      stopping = true;
+      ring?.();
+      await running;
+    },
+  };
+}
+
+async function inParallel<T>(items: T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const workers = Array.from({ length: Math.min(atOnce, queue.length) }, async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  });
+  await Promise.all(workers);
+}

@@ -1,0 +1,130 @@
+/** `npm run worker`: matches what came in, and performs journeys. Any number of these may run. */
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { dataKeysIn } from '../db/data-keys.js';
+import { openDatabase } from '../db/tenant.js';
+import { createBusinessKeys } from '../lib/business-keys.js';
+import { createKeyring } from '../lib/crypto.js';
+import { createLog } from '../lib/log.js';
+import { createDataConverter } from '../lib/payload-codec.js';
+import { temporalCalendar } from '../workflows/flow/calendar-temporal.js';
+import { createTemplates } from './activities/compose.js';
+import { perform } from './activities/perform.js';
+import { createProviders } from './channels/providers.js';
+import { readConfig } from './config.js';
+import { createFlowCache } from './flows.js';
+import { startIntake } from './intake/intake.js';
+import { createWorkerMetrics } from './metrics.js';
+import { installRuntime, startTemporalWorkers } from './temporal.js';
+import { createUpkeep } from './upkeep.js';
+
+const config = readConfigOrExit();
+const log = createLog({ name: 'worker', level: config.logLevel });
+installRuntime(log);
+
+const keyring = createKeyring(config.secretsKey);
+const database = openDatabase({
+  url: config.databaseUrl,
+  role: 'app_user',
+  max: 24,
+  applicationName: 'journeyman-worker',
+});
+const dispatchDatabase = openDatabase({ url: config.databaseUrl, role: 'app_dispatch', max: 3 });
+const maintDatabase = openDatabase({ url: config.databaseUrl, role: 'app_maint', max: 2 });
+const now = () => new Date();
+const keys = createBusinessKeys(keyring, dataKeysIn(database));
+const providers = createProviders(config.channels, now);
+const senders = { email: config.channels.email.from, sms: config.channels.sms.from };
+const flows = createFlowCache();
+const metrics = createWorkerMetrics();
+const calendar = temporalCalendar;
+
+const performDeps = {
+  database,
+  keys,
+  flows,
+  templates: createTemplates(),
+  calendar,
+  providers,
+  senders,
+  publicUrl: config.publicUrl,
+  outboundAllow: config.outboundAllow,
+  metrics,
+  log,
+  now,
+};
+const temporal = startTemporalWorkers({
+  connection: config.temporal,
+  dataConverter: createDataConverter(keyring),
+  activities: {
+    perform: (input) => perform(input, performDeps),
+    ...createUpkeep({
+      database,
+      dispatchDatabase,
+      maintDatabase,
+      keys,
+      keyring,
+      providers,
+      senders,
+      log,
+      now,
+    }),
+  },
+  workflowTasks: config.workflowTasks,
+  workflowSource: config.workflowBundle
+    ? { workflowBundle: { codePath: config.workflowBundle } }
+    : { workflowsPath: fileURLToPath(new URL(`../workflows/index${extension()}`, import.meta.url)) },
+  log,
+});
+const intake = startIntake({
+  database,
+  dispatchDatabase,
+  databaseUrl: config.databaseUrl,
+  keys,
+  flows,
+  calendar,
+  metrics,
+  temporal: () => temporal.client(),
+  log,
+});
+const server = config.metricsPort === undefined ? undefined : serveMetrics(config.metricsPort);
+
+let stopping: Promise<void> | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void (stopping ??= stop(signal)));
+
+/** Take nothing new, finish what is under way, then close. */
+async function stop(signal: string) {
+  log.info({ signal }, 'stopping');
+  await intake.stop();
+  await temporal.stop();
+  providers.close();
+  server?.close();
+  await Promise.all([database.close(), dispatchDatabase.close(), maintDatabase.close()]);
+  process.exit(0);
+}
+
+function serveMetrics(port: number) {
+  return createServer((request, response) => {
+    if (request.url === '/healthz') return void response.end('ok\n');
+    if (request.url !== '/metrics') return void response.writeHead(404).end();
+    void metrics.registry.metrics().then((text) => {
+      response.setHeader('content-type', metrics.registry.contentType);
+      response.end(text);
+    });
+  }).listen(port, '127.0.0.1');
+}
+
+function readConfigOrExit() {
+  try {
+    return readConfig();
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exit(1);
+  }
+}
+
+/** Run from TypeScript in development and from JavaScript in the image; Temporal's bundler reads either. */
+function extension(): string {
+  return import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+}

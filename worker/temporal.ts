@@ -1,0 +1,178 @@
+import { Client, ScheduleAlreadyRunning } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Log } from '../lib/log.js';
+import type { JourneyActivities, UpkeepActivities } from '../workflows/activities.js';
+import { effectsQueue, journeysQueue } from '../workflows/messages.js';
+import type { TemporalConnection } from '../lib/temporal-connection.js';
+
+export interface TemporalDeps {
+  connection: TemporalConnection;
+  dataConverter: DataConverter;
+  activities: JourneyActivities & UpkeepActivities;
+  /** Workflow tasks at once. The cache holds at least four times as many, so that none is evicted while it is busy. */
+  workflowTasks: number;
+  workflowSource: { workflowsPath: string } | { workflowBundle: { codePath: string } };
+  log: Log;
+}
+
+export interface TemporalWorkers {
+  /** Undefined while Temporal cannot be reached. */
+  client(): Client | undefined;
+  stop(): Promise<void>;
+}
+
+const RETRY_MS = 1000;
+const MOST_RETRY_MS = 15_000;
+
+/**
+ * Serve journeys and their effects for as long as the process lives. When Temporal goes away, what runs is let go and
+ * the connection is made anew once it is back; intake goes on meanwhile.
+ */
+export function startTemporalWorkers(deps: TemporalDeps): TemporalWorkers {
+  let stopping = false;
+  let client: Client | undefined;
+  let workers: Worker[] = [];
+  let wake: (() => void) | undefined;
+
+  async function serve() {
+    let wait = RETRY_MS;
+    while (!stopping) {
+      try {
+        const connection = await NativeConnection.connect(deps.connection.connectionOptions);
+        try {
+          workers = await createWorkers(connection, deps);
+          client = new Client({
+            connection,
+            namespace: deps.connection.namespace,
+            dataConverter: deps.dataConverter,
+          });
+          void ensureSchedules(client, deps.log);
+          wait = RETRY_MS;
+          deps.log.info({ namespace: deps.connection.namespace }, 'serving journeys');
+          await runAll(workers);
+        } finally {
+          client = undefined;
+          workers = [];
+          await connection.close().catch(() => {});
+        }
+      } catch (error) {
+        if (stopping) return;
+        deps.log.warn({ err: error }, 'Temporal cannot be reached; trying again');
+        await pause(wait);
+        wait = Math.min(MOST_RETRY_MS, wait * 2);
+      }
+    }
+  }
+
+  async function pause(ms: number) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  const serving = serve();
+  return {
+    client: () => client,
+    async stop() {
+      stopping = true;
+      wake?.();
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await serving;
+    },
+  };
+}
+
+/** When one worker fails, the others are shut down too, so that all begin again together. */
+async function runAll(workers: Worker[]) {
+  const runs = workers.map((worker) => worker.run());
+  try {
+    await Promise.all(runs);
+  } catch (error) {
+    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    await Promise.allSettled(runs);
+    throw error;
+  }
+}
+
+async function createWorkers(connection: NativeConnection, deps: TemporalDeps): Promise<Worker[]> {
+  const common: Pick<
+    WorkerOptions,
+    'connection' | 'namespace' | 'dataConverter' | 'shutdownGraceTime' | 'shutdownForceTime' | 'activities'
+  > = {
+    connection,
+    namespace: deps.connection.namespace,
+    dataConverter: deps.dataConverter,
+    shutdownGraceTime: '10s',
+    shutdownForceTime: '25s',
+    activities: { ...deps.activities },
+  };
+  return Promise.all([
+    Worker.create({
+      ...common,
+      ...deps.workflowSource,
+      taskQueue: journeysQueue,
+      maxCachedWorkflows: Math.max(2000, deps.workflowTasks * 4),
+      maxConcurrentWorkflowTaskExecutions: deps.workflowTasks,
+      maxConcurrentLocalActivityExecutions: deps.workflowTasks * 2,
+      maxConcurrentActivityTaskExecutions: 4,
+      workflowTaskPollerBehavior: { type: 'autoscaling', initial: 4 },
+      stickyQueueScheduleToStartTimeout: '2s',
+    }),
+    Worker.create({ ...common, taskQueue: effectsQueue, maxConcurrentActivityTaskExecutions: 50 }),
+  ]);
+}
+
+/** Upkeep runs once however many workers there are. */
+async function ensureSchedules(client: Client, log: Log) {
+  const schedules = [
+    { id: 'upkeep-every-minute', workflow: 'everyMinute', every: '1 minute' },
+    { id: 'upkeep-every-hour', workflow: 'everyHour', every: '1 hour' },
+    { id: 'upkeep-every-night', workflow: 'everyNight', every: '1 day', offset: '3 hours' },
+  ] as const;
+  for (const { id, workflow, every, ...more } of schedules) {
+    try {
+      await client.schedule.create({
+        scheduleId: id,
+        spec: { intervals: [{ every, ...more }] },
+        policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
+        action: { type: 'startWorkflow', workflowType: workflow, taskQueue: journeysQueue, workflowId: id },
+      });
+    } catch (error) {
+      if (!(error instanceof ScheduleAlreadyRunning))
+        log.warn({ err: error }, 'a schedule could not be made');
+    }
+  }
+}
+
+/** Temporal's own log lines go through ours. Once in a process, before any worker. */
+export function installRuntime(log: Log): void {
+  Runtime.install({
+    logger: {
+      log: (level, message, meta) => log[pinoLevel(level)]({ component: 'temporal', ...pick(meta) }, message),
+      trace: (message) => log.trace(message),
+      debug: (message) => log.debug(message),
+      info: (message) => log.debug({ component: 'temporal' }, message),
+      warn: (message, meta) => log.warn({ component: 'temporal', ...pick(meta) }, message),
+      error: (message, meta) => log.error({ component: 'temporal', ...pick(meta) }, message),
+    },
+    shutdownSignals: [],
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } },
+  });
+}
+
+function pinoLevel(level: string): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
+  const name = level.toLowerCase();
+  return name === 'trace' || name === 'debug' || name === 'warn' || name === 'error' ? name : 'info';
+}
+
+/** Ids only: whatever else the SDK attaches may hold arguments. */
+function pick(meta: Record<string | symbol, unknown> | undefined): Record<string, unknown> {
+  if (!meta) return {};
+  const { workflowId, runId, taskQueue, workflowType, error } = meta as Record<string, unknown>;
+  return { workflowId, runId, taskQueue, workflowType, ...(error instanceof Error && { err: error }) };
+}
