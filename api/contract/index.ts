@@ -1,0 +1,1 @@
+export { PERMISSIONS, ROLES, roleAllows, type Permission, type Role, type Scope } from './permissions.js';

@@ -1,0 +1,6 @@
+import { Router } from 'express';
+
+/** /openapi.json and /docs. */
+export function docsRoutes(): Router {
+  return Router();
+}

@@ -1,0 +1,120 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { Problem } from '../lib/problem.js';
+import { findCaller } from './auth/find-caller.js';
+import { refuseUnless, type Caller } from './caller.js';
+import { BODY_BYTES, type AnyOperation, type Operation, type Responses } from './contract/operation.js';
+import { refuseForgery } from './auth/forgery.js';
+import type { ApiDeps } from './deps.js';
+import { invalid } from './invalid.js';
+import { answerOnce } from './idempotency.js';
+import { readJson } from './read-json.js';
+
+/** What a handler is given: everything parsed. `caller` is there unless the operation is public. */
+export interface Asked<Params, Query, Body, Headers> {
+  params: Params;
+  query: Query;
+  body: Body;
+  headers: Headers;
+  caller: Caller;
+  now: Date;
+  /** The caller's address, as far as our own proxies vouch for it. */
+  ip: string;
+  /** The raw request, for what only it knows. */
+  request: Request;
+}
+
+/** A status of the operation, with the body that goes with it. */
+export type Answer<R extends Responses = Responses> = {
+  [Status in keyof R & number]: {
+    status: Status;
+    headers?: Record<string, string>;
+  } & (R[Status] extends z.ZodType ? { body: z.input<R[Status]> } : { body?: undefined });
+}[keyof R & number];
+
+export interface AnyAnswer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Route {
+  operation: AnyOperation;
+  answer(request: Request, response: Response, deps: ApiDeps): Promise<void>;
+}
+
+/** Joins an operation of the contract with the function that performs it. */
+export function handle<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  H extends z.ZodType,
+  R extends Responses,
+>(
+  operation: Operation<P, Q, B, H, R>,
+  perform: (
+    asked: Asked<z.output<P>, z.output<Q>, z.output<B>, z.output<H>>,
+    deps: ApiDeps,
+  ) => Promise<Answer<R>>,
+): Route {
+  const act = perform as (
+    asked: Asked<unknown, unknown, unknown, unknown>,
+    deps: ApiDeps,
+  ) => Promise<AnyAnswer>;
+  return {
+    operation,
+    async answer(request, response, deps) {
+      const caller = await admit(operation, request, deps);
+      const params = parse(operation.params, request.params, 'params');
+      const query = parse(operation.query, request.query, 'query');
+      const headers = parse(operation.headers, request.headers, 'headers');
+      const rawBody = operation.body
+        ? await readJson(request, operation.maxBodyBytes ?? BODY_BYTES)
+        : undefined;
+      const answer = await answerOnce({ operation, request, caller, rawBody, deps }, async () => {
+        const body = parse(operation.body, rawBody, 'body');
+        const asked = {
+          params, query, body, headers, now: deps.now(), ip: request.ip ?? '', request,
+          // Public operations never look at it.
+          caller: caller as Caller,
+        }; // prettier-ignore
+        return act(asked, deps);
+      });
+      send(response, answer);
+    },
+  };
+}
+
+/** Who asks, and may they? Before a byte of the body is read. */
+async function admit(operation: AnyOperation, request: Request, deps: ApiDeps): Promise<Caller | null> {
+  if (operation.permission === 'public') {
+    if (operation.method !== 'get') refuseForgery(request, deps.config.publicUrl);
+    return null;
+  }
+  const caller = await findCaller(request, deps);
+  if (caller.kind === 'member' && operation.method !== 'get') refuseForgery(request, deps.config.publicUrl);
+  await deps.limits.perCaller(caller.kind === 'key' ? caller.keyId : caller.memberId);
+  refuseUnless(caller, operation.permission);
+  return caller;
+}
+
+function parse(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  part: 'params' | 'query' | 'headers' | 'body',
+): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  // An id that cannot be one names nothing, whoever asks.
+  if (part === 'params') throw new Problem('not_found', 'There is nothing at this address.');
+  throw invalid(parsed.error, value);
+}
+
+function send(response: Response, { status, body, headers }: AnyAnswer) {
+  response.status(status);
+  if (headers) response.set(headers);
+  if (!response.hasHeader('cache-control')) response.set('cache-control', 'no-store');
+  if (body === undefined) response.end();
+  else response.json(body);
+}

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { Problem, type FieldError } from '../lib/problem.js';
+
+/** zod's findings as one 422. Paths are written as a script would: `[3].customer.email`. */
+export function invalid(error: z.ZodError, value: unknown): Problem {
+  const errors = fieldErrors(error.issues, value);
+  const [first] = errors;
+  const where = first?.path ? `${first.path}: ` : '';
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more, see errors)` : '';
+  return new Problem('invalid', `${where}${first?.message ?? 'The request is not right.'}${more}`, {
+    errors,
+  });
+}
+
+const AT_MOST = 50;
+
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
+  return issues.slice(0, AT_MOST).map((issue) => ({
+    path: pathText(issue.path),
+    message: isMissing(issue, value) ? 'This is needed.' : issue.message,
+  }));
+}
+
+/** `['customer', 'tags', 3]` as `customer.tags[3]`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+function isMissing(issue: z.core.$ZodIssue, value: unknown): boolean {
+  if (issue.code !== 'invalid_type') return false;
+  let at: unknown = value;
+  for (const part of issue.path) {
+    if (at === null || typeof at !== 'object') return false;
+    at = (at as Record<PropertyKey, unknown>)[part];
+  }
+  return at === undefined;
+}

@@ -1,0 +1,71 @@
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Database } from '../db/tenant.js';
+import { Problem } from '../lib/problem.js';
+import { sha } from './sha.js';
+
+/** Each throws `rate_limited` with the seconds to wait. */
+export interface Limits {
+  /** One API key or member: as many requests a second as configured. */
+  perCaller(id: string): Promise<void>;
+  /** One connection's deliveries, likewise. */
+  perConnection(id: string): Promise<void>;
+  /** Customers' pages, by address: 120 a minute. */
+  publicPage(ip: string): Promise<void>;
+  /** A guess at a password: by account, whatever the address, and by address, whatever the account. */
+  signIn(account: string, ip: string): Promise<void>;
+  /** A sign-in that succeeded forgives the account's failures. */
+  signedIn(account: string): Promise<void>;
+  /** Anything else unauthenticated that costs us work, such as accepting an invitation: by address. */
+  unauthenticated(ip: string): Promise<void>;
+}
+
+/**
+ * Sign-in limits are kept in the database, so that they hold across processes and restarts; while it cannot be
+ * reached they go on in memory. The others are per process: they protect it, not a secret.
+ */
+export function createLimits(authDatabase: Database, requestsPerSecond: number): Limits {
+  const caller = new RateLimiterMemory({ points: requestsPerSecond, duration: 1 });
+  const connection = new RateLimiterMemory({ points: requestsPerSecond, duration: 1 });
+  const page = new RateLimiterMemory({ points: 120, duration: 60 });
+  const stranger = new RateLimiterMemory({ points: 30, duration: 60 });
+  const shared = (keyPrefix: string, points: number, duration: number) =>
+    new RateLimiterPostgres({
+      storeClient: authDatabase.pool,
+      schemaName: 'auth',
+      tableName: 'limits',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration,
+      insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration }),
+    });
+  const account = shared('account', 10, 15 * 60);
+  const address = shared('address', 50, 15 * 60);
+
+  return {
+    perCaller: (id) => take(caller, id),
+    perConnection: (id) => take(connection, id),
+    publicPage: (ip) => take(page, ip),
+    unauthenticated: (ip) => take(stranger, ip),
+    async signIn(email, ip) {
+      await take(address, sha(ip));
+      await take(account, sha(email.trim().toLowerCase()));
+    },
+    async signedIn(email) {
+      await account.delete(sha(email.trim().toLowerCase())).catch(() => {});
+    },
+  };
+}
+
+async function take(limiter: RateLimiterMemory | RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    const retryAfterSeconds = Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
+    throw new Problem('rate_limited', `Too many requests. Try again in ${retryAfterSeconds} s.`, {
+      retryAfterSeconds,
+    });
+  }
+}

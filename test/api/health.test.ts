@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { freshDatabase, type FreshDatabase } from '../support/database.js';
+import { startApi, type TestApi } from './support/start-api.js';
+
+let database: FreshDatabase;
+let api: TestApi;
+beforeAll(async () => {
+  database = await freshDatabase();
+  api = await startApi(database);
+});
+afterAll(async () => {
+  await api?.close();
+  await database?.drop();
+});
+
+test('the API is ready without Temporal, and says that Temporal is away', async () => {
+  const reply = await api.ask('GET', '/readyz', { as: null });
+  expect(reply.status).toBe(200);
+  expect(reply.json).toEqual({ status: 'ready', database: 'ok', temporal: 'unreachable' });
+});
+
+test('the process says that it lives', async () => {
+  expect((await api.ask('GET', '/healthz', { as: null })).json).toEqual({ status: 'ok' });
+});
+
+test('metrics tell how much work waits', async () => {
+  const { status, text } = await api.ask('GET', '/metrics', { as: null });
+  expect(status).toBe(200);
+  expect(text).toContain('journeyman_backlog{queue="inbox"} 0');
+  expect(text).toContain('journeyman_backlog{queue="outbox"} 0');
+});
+
+test('an owner signs in and the session is known', async () => {
+  const session = await api.signInAs('owner');
+  const reply = await api.ask('GET', '/api/auth/get-session', { as: session });
+  expect(reply.status).toBe(200);
+  expect(reply.json.user.email).toBe(session.email);
+});
