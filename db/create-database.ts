@@ -6,7 +6,9 @@ export async function createDatabase({ adminUrl, name }: { adminUrl: string; nam
   await client.connect();
   try {
     const found = await client.query('select from pg_database where datname = $1', [name]);
-    if (!found.rowCount) await client.query(`create database ${pg.escapeIdentifier(name)}`);
+    // The statement takes no parameters.
+    const create = `create database ${pg.escapeIdentifier(name)}`;
+    if (!found.rowCount) await client.query(create);
   } finally {
     await client.end();
   }

@@ -21,13 +21,14 @@ export async function createLogin({
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const login = pg.escapeIdentifier(name);
     const found = await client.query('select from pg_roles where rolname = $1', [name]);
     // Role statements take no parameters; both values are escaped by the driver.
-    await client.query(
-      `${found.rowCount ? 'alter' : 'create'} role ${login} login noinherit password ${pg.escapeLiteral(password)}`,
-    );
-    await client.query(`grant ${appRoles.join(', ')} to ${login}`);
+    const login = pg.escapeIdentifier(name);
+    const verb = found.rowCount ? 'alter' : 'create';
+    const signIn = `${verb} role ${login} login noinherit password ${pg.escapeLiteral(password)}`;
+    const membership = `grant ${appRoles.join(', ')} to ${login}`;
+    await client.query(signIn);
+    await client.query(membership);
   } finally {
     await client.end();
   }

@@ -79,7 +79,8 @@ export function superviseChild(program: Program, { keeper, say, changed }: Super
     if (process.pid) keeper.watch(wardOf(process.pid, program));
     changed?.();
 
-    const outcome = await Promise.race([waitUntilItAnswers(program, process), gone.then((how) => ({ how }))]);
+    const died = gone.then((how) => ({ how }));
+    const outcome = await (process.pid ? Promise.race([waitUntilItAnswers(program, process), died]) : died);
     if (outcome !== 'answers') {
       const how = outcome === 'too slow' ? `no answer within ${program.startSeconds} s` : outcome.how;
       if (outcome === 'too slow') await endProcess(process, program);
@@ -136,10 +137,10 @@ function spawnProgram(program: Program): ChildProcess {
   }
 }
 
-async function waitUntilItAnswers(program: Program, { pid }: ChildProcess): Promise<'answers' | 'too slow'> {
+async function waitUntilItAnswers(program: Program, child: ChildProcess): Promise<'answers' | 'too slow'> {
   const deadline = Date.now() + program.startSeconds * 1000;
-  while (Date.now() < deadline) {
-    if (pid && (await program.answers(pid))) return 'answers';
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+    if (await program.answers(child.pid ?? 0)) return 'answers';
     await sleep(50);
   }
   return 'too slow';

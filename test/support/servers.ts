@@ -62,7 +62,8 @@ async function startPostgres(folder: string, keeper: Keeper) {
     durable: false,
   };
   await createCluster(home);
-  const child = await superviseChild(await postgresProgram(home), { keeper, say: console.error });
+  const child = superviseChild(await postgresProgram(home), { keeper, say: console.error });
+  await child.started;
   const url = superuserUrl(home, 'postgres');
   await execute(url, `create database ${template}`);
   const templateUrl = superuserUrl(home, template);
@@ -91,10 +92,9 @@ async function startTemporal(folder: string, keeper: Keeper) {
     logFile: path.join(folder, 'temporal.log'),
     environment: process.env,
   });
-  return {
-    child: await superviseChild(program, { keeper, say: console.error }),
-    address: `127.0.0.1:${port}`,
-  };
+  const child = superviseChild(program, { keeper, say: console.error });
+  await child.started;
+  return { child, address: `127.0.0.1:${port}` };
 }
 
 function relative(pattern: string): string {
