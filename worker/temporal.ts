@@ -2,6 +2,7 @@ import { Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Log } from '../lib/log.js';
+import { temporalLogger } from '../lib/temporal-log.js';
 import type { JourneyActivities, UpkeepActivities } from '../workflows/activities.js';
 import { effectsQueue, journeysQueue } from '../workflows/messages.js';
 import type { TemporalConnection } from '../lib/temporal-connection.js';
@@ -152,27 +153,8 @@ async function ensureSchedules(client: Client, log: Log) {
 /** Temporal's own log lines go through ours. Once in a process, before any worker. */
 export function installRuntime(log: Log): void {
   Runtime.install({
-    logger: {
-      log: (level, message, meta) => log[pinoLevel(level)]({ component: 'temporal', ...pick(meta) }, message),
-      trace: (message) => log.trace(message),
-      debug: (message) => log.debug(message),
-      info: (message) => log.debug({ component: 'temporal' }, message),
-      warn: (message, meta) => log.warn({ component: 'temporal', ...pick(meta) }, message),
-      error: (message, meta) => log.error({ component: 'temporal', ...pick(meta) }, message),
-    },
+    logger: temporalLogger(log.child({ component: 'temporal' })),
     shutdownSignals: [],
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'WARN' } } },
   });
-}
-
-function pinoLevel(level: string): 'trace' | 'debug' | 'info' | 'warn' | 'error' {
-  const name = level.toLowerCase();
-  return name === 'trace' || name === 'debug' || name === 'warn' || name === 'error' ? name : 'info';
-}
-
-/** Ids only: whatever else the SDK attaches may hold arguments. */
-function pick(meta: Record<string | symbol, unknown> | undefined): Record<string, unknown> {
-  if (!meta) return {};
-  const { workflowId, runId, taskQueue, workflowType, error } = meta as Record<string, unknown>;
-  return { workflowId, runId, taskQueue, workflowType, ...(error instanceof Error && { err: error }) };
 }

@@ -1,0 +1,203 @@
+import type { NewToken } from '../../db/messages.js';
+import { newId } from '../../lib/ids.js';
+import { prepareEmail, unsubscribeHeaders, type FillEmail } from '../../lib/render/email.js';
+import { renderSms } from '../../lib/render/sms.js';
+import { newPublicToken } from '../../lib/tokens.js';
+import type { Facts } from '../../workflows/flow/facts.js';
+import { renderTemplate, type MessageLinks } from '../../workflows/flow/merge-fields.js';
+import type { Channel } from '../../workflows/flow/purposes.js';
+import { reason, type Reason } from '../../workflows/flow/reasons.js';
+import { segmentsOf } from '../../workflows/flow/segments.js';
+import { zoneOf } from '../../workflows/flow/zones.js';
+import type { OutgoingEmail, OutgoingSms } from '../channels/provider.js';
+import type { Case } from './case.js';
+import type { PerformDeps } from './deps.js';
+import { purposeOf, type MessageStep } from './perform-message.js';
+import { reviewWording } from './review-wording.js';
+
+/** A message as it will be sent, with the tokens its links carry. */
+export interface Composed {
+  outgoing: OutgoingEmail | OutgoingSms;
+  tokens: NewToken[];
+  language: string;
+  segments: number | null;
+}
+
+/** E-mails read and laid out once; what is left for each person is filling in. */
+export interface Templates {
+  email(key: string, prepare: () => FillEmail<Filling>): FillEmail<Filling>;
+}
+
+interface Filling {
+  facts: Facts;
+  links: MessageLinks;
+  now: string;
+  zone: string;
+  locale: string;
+}
+
+const MOST_TEMPLATES = 1000;
+const RATING_DAYS = 60;
+
+export function createTemplates(): Templates {
+  const prepared = new Map<string, FillEmail<Filling>>();
+  return {
+    email(key, prepare) {
+      const known = prepared.get(key);
+      if (known) return known;
+      const fill = prepare();
+      if (prepared.size >= MOST_TEMPLATES) prepared.delete(prepared.keys().next().value!);
+      prepared.set(key, fill);
+      return fill;
+    },
+  };
+}
+
+/** Put a message together, or say why it must not be sent: a field that is missing, a template that cannot be used. */
+export function compose(
+  kase: Case,
+  step: MessageStep,
+  { channel }: { channel: Channel; reminder: boolean },
+  messageId: string,
+  deps: PerformDeps,
+): Composed | { refused: Reason } {
+  const { language, subject, body } = wordingOf(kase, step, channel);
+  const made = createLinks(kase, `${subject} ${body}`, channel, deps);
+  const filling: Filling = {
+    facts: kase.facts,
+    links: made.links,
+    now: kase.now,
+    zone: zoneOf(kase.facts, deps.calendar),
+    locale: language,
+  };
+  return channel === 'email'
+    ? composeEmail(kase, step, { language, subject, body }, filling, made, messageId, deps)
+    : composeSms(kase, step, { language, body }, filling, made, messageId, deps);
+}
+
+function composeEmail(
+  kase: Case,
+  step: MessageStep,
+  wording: Wording,
+  filling: Filling,
+  { links, tokens }: Made,
+  messageId: string,
+  deps: PerformDeps,
+): Composed | { refused: Reason } {
+  const business = kase.facts.business as BusinessLook;
+  const look = [business.name, business.postalAddress, business.logoUrl, business.accent].join('\u0000');
+  const key = [kase.row.journey_id, kase.version, step.id, wording.language, look].join('\u0000');
+  const fill = deps.templates.email(key, () => prepareEmail({ ...wording, business }, renderLiquid));
+  const filled = fill(filling, { why: links.whyLink!, unsubscribe: links.unsubscribeLink! });
+  if (!('text' in filled)) return { refused: refusalOf(filled) };
+  return {
+    outgoing: {
+      to: kase.customer.email!,
+      from: deps.senders.email,
+      fromName: business.name,
+      ...(business.email && { replyTo: business.email }),
+      ...filled,
+      headers: unsubscribeHeaders(links.unsubscribeLink!),
+      metadata: { messageId },
+    },
+    tokens,
+    language: wording.language,
+    segments: null,
+  };
+}
+
+function composeSms(
+  kase: Case,
+  step: MessageStep,
+  { language, body }: Omit<Wording, 'subject'>,
+  filling: Filling,
+  { tokens }: Made,
+  messageId: string,
+  deps: PerformDeps,
+): Composed | { refused: Reason } {
+  const filled = renderSms(
+    { body, language, optOut: purposeOf(step) === 'marketing' },
+    filling,
+    renderLiquid,
+  );
+  if (!('text' in filled)) return { refused: refusalOf(filled) };
+  return {
+    outgoing: {
+      to: kase.customer.phone!,
+      from: deps.senders.sms,
+      text: filled.text,
+      metadata: { messageId },
+    },
+    tokens,
+    language,
+    segments: segmentsOf(filled.text).parts,
+  };
+}
+
+interface Wording {
+  language: string;
+  subject: string;
+  body: string;
+}
+
+interface BusinessLook {
+  name: string;
+  email?: string | null;
+  postalAddress?: string | null;
+  logoUrl?: string | null;
+  accent?: string | null;
+}
+
+/** The step's words in the customer's language, else its main ones; ours where an ask has none. */
+function wordingOf(kase: Case, step: MessageStep, channel: Channel): Wording {
+  const wanted = kase.customer.locale ?? (kase.facts.business.locale as string | null) ?? 'en';
+  const languages = step.settings.languages as
+    Record<string, { subject?: string; body?: string }> | undefined;
+  const tag = [wanted, wanted.split(/[-_]/)[0]!].find((one) => languages?.[one]);
+  const translated = tag === undefined ? {} : languages![tag]!;
+  const main = step.settings as { subject?: string; body?: string };
+  const ours = step.kind === 'review_request' ? reviewWording(wanted, channel) : { subject: '', body: '' };
+  const body = translated.body ?? main.body ?? ours.body;
+  return {
+    language: tag ?? wanted,
+    subject: translated.subject ?? main.subject ?? ours.subject,
+    // An ask nobody can answer is none.
+    body: step.kind === 'review_request' && !ASKS.test(body) ? `${body}\n\n{{ ratingLink }}` : body,
+  };
+}
+
+const ASKS = /\b(ratingLink|reviewLink)\b/;
+
+interface Made {
+  links: MessageLinks;
+  tokens: NewToken[];
+}
+
+/** A token for every link the message shows; each is kept only as its hash. */
+function createLinks(kase: Case, template: string, channel: Channel, deps: PerformDeps): Made {
+  const tokens: NewToken[] = [];
+  const link = (path: string, purpose: NewToken['purpose'], days: number | null) => {
+    const { token, hash } = newPublicToken();
+    tokens.push({ id: newId(), hash: hash.toString('hex'), purpose, expires_at: expiryOf(kase.now, days) });
+    return `${deps.publicUrl}/${path}/${token}`;
+  };
+  const links: MessageLinks = {};
+  if (ASKS.test(template)) links.ratingLink = link('r', 'rate', RATING_DAYS);
+  if (channel === 'email' || template.includes('unsubscribeLink'))
+    links.unsubscribeLink = link('u', 'unsubscribe', null);
+  if (channel === 'email' || template.includes('whyLink')) links.whyLink = link('why', 'why', null);
+  const [review] = (kase.facts.business.reviewLinks as { url: string }[] | undefined) ?? [];
+  if (review) links.publicReviewLink = review.url;
+  return { links, tokens };
+}
+
+const expiryOf = (now: string, days: number | null): string | null =>
+  days === null ? null : new Date(Date.parse(now) + days * 86_400_000).toISOString();
+
+const refusalOf = (unfilled: { missing: string } | { fault: string }): Reason =>
+  'missing' in unfilled
+    ? reason('missing_field', { field: unfilled.missing })
+    : reason('template_error', { what: unfilled.fault });
+
+const renderLiquid = (source: string, { facts, links, now, zone, locale }: Filling) =>
+  renderTemplate(source, facts, { links, now, zone, locale });
