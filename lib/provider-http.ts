@@ -77,7 +77,8 @@ export function createProviderHttp(baseUrl: string, headers: Record<string, stri
 export function retryAfterSeconds(header: string | string[] | undefined, now: Date): number | undefined {
   if (typeof header !== 'string') return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header);
-  const at = Date.parse(header);
+  // Date.parse takes all sorts of things for a date; the header's own form begins with a day's name.
+  const at = /^[A-Z][a-z]{2,8}, /.test(header) ? Date.parse(header) : NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
 }
 
