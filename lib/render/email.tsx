@@ -127,8 +127,7 @@ export function unsubscribeHeaders(url: string): Record<string, string> {
   return { 'List-Unsubscribe': `<${url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
-const holes = ['subject', 'preview', 'body', 'why', 'unsubscribe'] as const;
-type Hole = (typeof holes)[number];
+type Hole = 'subject' | 'preview' | 'body' | 'why' | 'unsubscribe';
 type Shell = (fillings: Record<Hole, string>) => string;
 
 const hole = (name: Hole): string => `\uE020${name}\uE021`;
