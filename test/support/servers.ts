@@ -15,6 +15,7 @@ import { factsVariable, login, template, type Facts } from './instance.js';
 
 /** Folders whose tests touch neither a database nor Temporal: asked for alone, they need not wait for servers. */
 const pure = [
+  /^test\/compose/,
   /^test\/workflows\/flow(\/|$)/,
   /^test\/lib(\/|$)/,
   /^test\/editor(\/|$)/,
