@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { createLog } from '../../lib/log.js';
+import { temporalLogger } from '../../lib/temporal-log.js';
 import { maskPath, scrub } from '../../lib/scrub.js';
 import { newApiKey, newPublicToken, newWebhookSecret } from '../../lib/tokens.js';
 
@@ -100,4 +101,22 @@ test('file names, versions and times survive the scrubbing', () => {
   const line =
     'at run (/app/node_modules/@temporalio/worker/lib/worker.js:12:3) 2026-11-20T10:00:00.000+02:00 processTicksAndRejection';
   expect(scrub(line)).toBe(line);
+});
+
+test('what Temporal’s own library has to say passes through the same wall', () => {
+  const { log, last } = recorder();
+  const temporal = temporalLogger(log);
+  temporal.warn('Activity failed', {
+    workflowId: 'enrollment:e-1',
+    activityType: 'perform',
+    taskToken: 'canary',
+    error: new Error('No answer for canary@example.com'),
+  });
+  expect(last()).toMatchObject({
+    level: 'warn',
+    workflowId: 'enrollment:e-1',
+    activity: 'perform',
+    msg: 'Activity failed',
+  });
+  expect(JSON.stringify(last())).not.toContain('canary');
 });

@@ -283,7 +283,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await fresh.drop();
     },
   };
-  if (options.worker !== false) house.startWorker();
+  if (options.worker !== false) {
+    house.startWorker();
+    await house.until('the worker to reach Temporal', async () => workers?.client());
+  }
   return house;
 }
 

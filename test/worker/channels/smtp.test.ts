@@ -110,3 +110,29 @@ test('nothing in a name or subject can add a header of its own', () =>
     expect(fake.accepted).toHaveLength(1);
     expect(Object.keys(fake.accepted[0]!.headers)).not.toContain('bcc');
   }));
+
+test('no more connections are opened than allowed, and whoever waits too long may try again', () =>
+  against(
+    'smtp',
+    (url) => createSmtp({ url, limits: { connections: 2, idleMs: 1000 } }),
+    async (provider, fake) => {
+      fake.behave({ do: 'accept', delayMs: 150 });
+      const outcomes = await Promise.all(Array.from({ length: 8 }, () => provider.send(email, options())));
+      expect(fake.mostAtOnce).toBe(2);
+      expect(outcomes.filter(({ outcome }) => outcome === 'accepted').length).toBe(fake.accepted.length);
+      expect(outcomes.filter(({ outcome }) => outcome === 'refused').length).toBeGreaterThan(0);
+      for (const outcome of outcomes) {
+        if (outcome.outcome !== 'accepted')
+          expect(outcome).toMatchObject({ ...temporary, reason: { code: 'smtp_busy' } });
+      }
+    },
+  ));
+
+test('a kept connection that the server has meanwhile closed costs nobody an e-mail', () =>
+  against('smtp', smtp, async (provider, fake) => {
+    fake.behave((index) => (index === 1 ? { do: 'reset' } : { do: 'accept' }));
+    expect(await provider.send(email, options())).toMatchObject({ outcome: 'accepted' });
+    expect(await provider.send(email, options())).toMatchObject({ outcome: 'accepted' });
+    expect(fake.accepted).toHaveLength(2);
+    expect(fake.attempts).toBe(3);
+  }));
