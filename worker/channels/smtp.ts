@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { parseConnectionUrl } from 'nodemailer/lib/shared';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { addressOf, mailboxOf } from './mailbox.js';
 import {
   accepted,
@@ -13,12 +13,12 @@ import {
   type Provider,
   type SendOutcome,
 } from './provider.js';
+import { createSmtpConnections, type SmtpLimits } from './smtp-connections.js';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:587` or `smtps://…:465`; nodemailer's options as query parameters. */
   url: string;
-  /** Connections kept open for the next message, and for how long. */
-  keep?: { connections: number; idleMs: number };
+  limits?: SmtpLimits;
 }
 
 /**
@@ -30,31 +30,10 @@ export interface SmtpOptions {
  */
 export function createSmtp({
   url,
-  keep = { connections: 5, idleMs: 10_000 },
+  limits = { connections: 10, idleMs: 10_000 },
 }: SmtpOptions): Provider<OutgoingEmail> {
   const { auth, ...settings } = parseConnectionUrl(url);
-  const idle: { connection: SMTPConnection; timer: NodeJS.Timeout }[] = [];
-
-  function takeIdle(): SMTPConnection | undefined {
-    for (let kept = idle.pop(); kept; kept = idle.pop()) {
-      clearTimeout(kept.timer);
-      if (isUsable(kept.connection)) return kept.connection;
-    }
-    return undefined;
-  }
-
-  function giveBack(connection: SMTPConnection): void {
-    if (!isUsable(connection) || idle.length >= keep.connections) return connection.quit();
-    const timer = setTimeout(() => {
-      idle.splice(
-        idle.findIndex((kept) => kept.connection === connection),
-        1,
-      );
-      connection.quit();
-    }, keep.idleMs);
-    timer.unref();
-    idle.push({ connection, timer });
-  }
+  const connections = createSmtpConnections(settings, limits);
 
   return {
     name: 'smtp',
@@ -62,32 +41,37 @@ export function createSmtp({
     takesIdempotencyKey: false,
 
     async send(message, { timeoutMs }) {
-      const progress = { handedOver: false };
+      const until = Date.now() + timeoutMs;
       const messageId = `<${message.metadata.messageId}@${addressOf(message.from).split('@').at(-1)}>`;
+      const envelope = { from: addressOf(message.from), to: [message.to] };
       const bytes = await compose(message, messageId);
-      const kept = takeIdle();
-      const connection = kept ?? newConnection(settings);
-      try {
-        await withDeadline(timeoutMs, connection, async () => {
-          if (!kept) await open(connection, auth);
-          await deliver(connection, { from: addressOf(message.from), to: [message.to] }, bytes, progress);
-        });
-        giveBack(connection);
-        return accepted(messageId);
-      } catch (error) {
-        const fault = error as SmtpFault;
-        if (fault.responseCode && isUsable(connection)) connection.quit();
-        else connection.close();
-        return classify(fault, progress.handedOver);
+      const taken = await connections.take(timeoutMs);
+      if (!taken) return later('smtp_busy', 'All connections to the mail server are in use.');
+
+      let { connection, isNew } = taken;
+      for (;;) {
+        const progress = { handedOver: false };
+        try {
+          await withDeadline(until - Date.now(), connection, async () => {
+            if (isNew) await open(connection, auth);
+            await deliver(connection, envelope, bytes, progress);
+          });
+          connections.giveBack(connection);
+          return accepted(messageId);
+        } catch (error) {
+          const fault = error as SmtpFault;
+          if (isNew || fault.responseCode || progress.handedOver || Date.now() >= until) {
+            connections.discard(connection, fault.responseCode !== undefined);
+            return classify(fault, progress.handedOver);
+          }
+          // A kept connection had died meanwhile: nothing was handed over, so begin again on a new one.
+          connection = connections.replace(connection);
+          isNew = true;
+        }
       }
     },
 
-    close() {
-      for (const { connection, timer } of idle.splice(0)) {
-        clearTimeout(timer);
-        connection.close();
-      }
-    },
+    close: () => connections.close(),
   };
 }
 
@@ -143,13 +127,6 @@ function compose(message: OutgoingEmail, messageId: string): Promise<Buffer> {
   })
     .compile()
     .build();
-}
-
-function newConnection(settings: object): SMTPConnection {
-  const connection = new SMTPConnection({ ...settings, logger: false });
-  // An idle connection that breaks is nobody's loss; without a listener it would be an uncaught error.
-  connection.on('error', () => {});
-  return connection;
 }
 
 function open(
@@ -212,12 +189,4 @@ async function withDeadline(
   } finally {
     clearTimeout(timer);
   }
-}
-
-function isUsable(connection: SMTPConnection): boolean {
-  const { _socket: socket, _destroyed: destroyed } = connection as unknown as {
-    _socket?: { writable: boolean; destroyed: boolean };
-    _destroyed?: boolean;
-  };
-  return !destroyed && socket !== undefined && !socket.destroyed && socket.writable;
 }

@@ -46,6 +46,8 @@ export interface FakeProvider {
   accepted: AcceptedMessage[];
   /** Every attempt to send, taken or not. */
   attempts: number;
+  /** The most connections that were open at one time. */
+  mostAtOnce: number;
   behave(behaving: Behaving): void;
   close(): Promise<void>;
 }

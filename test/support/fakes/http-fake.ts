@@ -69,12 +69,18 @@ export async function startHttpFake(
       respond(behaviour, () => answer(taken.answer), reset);
     });
   });
+  let open = 0;
+  server.on('connection', (socket) => {
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, ++open);
+    socket.on('close', () => (open -= 1));
+  });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
   const fake: FakeProvider = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     accepted,
     attempts: 0,
+    mostAtOnce: 0,
     behave: (next) => void (current = next),
     close: () =>
       new Promise((resolve) => {

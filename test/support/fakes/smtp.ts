@@ -13,6 +13,7 @@ export async function startFakeSmtp({
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
+    fake.mostAtOnce = Math.max(fake.mostAtOnce, sockets.size);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
     socket.setEncoding('utf8');
@@ -94,6 +95,7 @@ export async function startFakeSmtp({
     url: '',
     accepted,
     attempts: 0,
+    mostAtOnce: 0,
     behave: (next) => void (current = next),
     close: () =>
       new Promise((resolve) => {
