@@ -21,7 +21,7 @@ export function createPayloadCodec(keyring: Keyring): PayloadCodec {
   const sessions = new Map<string, Buffer>();
 
   return {
-    encode: (payloads) => Promise.all(payloads.map((payload) => encryptPayload(payload, ours))),
+    encode: async (payloads) => payloads.map((payload) => encryptPayload(payload, ours)),
     decode: async (payloads) => payloads.map((payload) => decryptPayload(payload, keys, sessions)),
   };
 }

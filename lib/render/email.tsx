@@ -102,24 +102,6 @@ export function prepareEmail<Facts>(
 }
 
 /**
- * `prepareEmail`, remembering the last `keep` templates: a version's step in one language is prepared
- * once, and prepared anew when its wording or the business's look changes.
- */
-export function createEmailRenderer<Facts>(renderLiquid: RenderLiquid<Facts>, keep = 500) {
-  const prepared = new Map<string, FillEmail<Facts>>();
-  return (template: EmailTemplate, facts: Facts, links?: EmailLinks): RenderedEmail | Unfilled => {
-    const key = JSON.stringify([template.subject, template.body, template.language, template.business]);
-    let fill = prepared.get(key);
-    if (!fill) {
-      fill = prepareEmail(template, renderLiquid);
-      if (prepared.size >= keep) prepared.delete(prepared.keys().next().value!);
-      prepared.set(key, fill);
-    }
-    return fill(facts, links);
-  };
-}
-
-/**
  * The two headers that let a mail program unsubscribe with one click (RFC 2369, RFC 8058). The address
  * must do it on POST, without a question.
  */

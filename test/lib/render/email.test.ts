@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
-  createEmailRenderer,
   prepareEmail,
   unsubscribeHeaders,
   type EmailTemplate,
@@ -256,21 +255,5 @@ test('a mailbox’s own unsubscribe button works with one click', () => {
   expect(unsubscribeHeaders('https://jm.example/u/abc')).toEqual({
     'List-Unsubscribe': '<https://jm.example/u/abc>',
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-  });
-});
-
-test('a wording is prepared once for everybody, and anew when it changes', () => {
-  const render = createEmailRenderer(liquid, 2);
-  const template = {
-    subject: 'Hi {{ customer.firstName }}',
-    body: 'Dear {{ customer.name }}',
-    language: 'en',
-    business,
-  };
-  expect(render(template, person(), links)).toMatchObject({ subject: 'Hi Ana' });
-  expect(render({ ...template }, person({ name: 'Bo Li' }), links)).toMatchObject({ subject: 'Hi Bo' });
-  expect(render({ ...template, subject: 'Bye' }, person(), links)).toMatchObject({ subject: 'Bye' });
-  expect(render({ ...template, business: { ...business, name: 'Weiss Ltd' } }, person())).toMatchObject({
-    text: expect.stringContaining('Weiss Ltd'),
   });
 });
