@@ -8,9 +8,9 @@ export function scrub(line: string): string {
     .replace(/\bjm_([2-9a-z]{8})_[A-Za-z0-9_-]+/g, 'jm_$1_…')
     .replace(/\b(whsec|whsk|sk|rk|re|pk)_[A-Za-z0-9+/=_-]{8,}/g, '$1_…')
     .replace(/\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{8,}/gi, '$1 …')
-    .replace(/:\/\/[^\s:/@"]*:[^\s@"]+@/g, '://…@')
+    .replace(/:\/\/[^\s:/@"]*:[^\s@"]+@/g, '://')
     .replace(tokenLink, '/$1/…')
-    .replace(/[^\s"'<>()[\]{},;:=\\/@]+(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*/g, '…@…')
+    .replace(/[^\s"'<>()[\]{},;:=\\/@]{1,64}(?:@|%40)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*/g, '…@…')
     .replace(/(?:\+|%2B)\d(?:[ ().-]{0,2}\d){6,14}/gi, '+…')
     .replace(/(?<![\w-])[\w-]{22}(?![\w-])/g, (word) => (isRandom(word) ? '…' : word));
 }
