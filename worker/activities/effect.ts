@@ -24,6 +24,5 @@ export interface Settlement {
     | { do: 'hold'; until: string; reason: Reason };
   /** Told in the timeline whatever becomes of the enrollment. */
   message?: { id: string; reason: { code: string; message: string } | null };
-  sentAt?: string;
   saved?: Record<string, unknown>;
 }

@@ -157,6 +157,7 @@ async function claim(
     JSON.stringify(composed?.tokens ?? []),
   ]);
   if (!row) throw new Error('The ledger row changed while its customer was locked');
+  // From here on events count as coming after this message, also those that arrive while the provider is asked.
   kase.lastMessageAt = kase.now;
   if (inApp) {
     noteMessage(kase, step, id, null);
@@ -223,7 +224,6 @@ async function callProvider(
       return settlement(
         { id: messageId, status: 'sent', providerMessageId: outcome.providerMessageId, reason: null },
         afterSent(kase, step, attempt, now, deps),
-        now,
       );
     case 'refused':
       return outcome.permanent
@@ -252,7 +252,6 @@ function refusedForGood(
   const settled = settlement(
     { id: messageId, status: 'failed', providerMessageId: null, reason: outcome.reason },
     step.kind === 'review_request' ? { do: 'again' } : { do: 'leave', exit: 'undeliverable', reason: why },
-    null,
   );
   if (!outcome.suppress) return settled;
   return {
@@ -279,7 +278,6 @@ function refusedForNow(messageId: string, outcome: Refused, attempts: number, no
   return settlement(
     { id: messageId, status: 'held', providerMessageId: null, reason: why, heldUntil: until },
     { do: 'hold', until, reason: why },
-    null,
   );
 }
 
@@ -300,7 +298,6 @@ function leftUnknown(
       lookUpAt: provider?.lookUp ? new Date(Date.parse(kase.now) + 60_000).toISOString() : null,
     },
     { do: 'leave', exit: 'sent', reason: why },
-    new Date(Date.parse(kase.now)),
   );
 }
 
@@ -314,7 +311,6 @@ function settlement(
     lookUpAt?: string | null;
   },
   then: Settlement['then'],
-  sentAt: Date | null,
 ): Settlement {
   const settled: ledger.SettledMessage = {
     id: message.id,
@@ -329,7 +325,6 @@ function settlement(
     record: (tx) => tx.last(ledger.settleMessage, [tx.businessId, JSON.stringify(settled)]),
     then,
     message: { id: message.id, reason: message.reason },
-    ...(sentAt && { sentAt: sentAt.toISOString() }),
   };
 }
 

@@ -136,7 +136,6 @@ async function settle(
   const locked = tx.run(lockAgain, [tx.businessId, input.enrollmentId, kase.row.customer_id]);
   settlement.record(tx);
   if (settlement.saved) kase.facts.saved = { ...kase.facts.saved, ...settlement.saved };
-  if (settlement.sentAt) kase.lastMessageAt = settlement.sentAt;
   if (settlement.message) {
     note(kase, {
       type: 'message',
