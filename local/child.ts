@@ -12,6 +12,8 @@ export interface Program {
   cwd: string;
   uid?: number;
   gid?: number;
+  /** What its command line has and no other program's: how a later start knows it from a stranger. */
+  mark: string;
   stopSignal: NodeJS.Signals;
   /** How long it may take to stop before it is killed. */
   graceSeconds: number;

@@ -6,7 +6,7 @@ import { commandOf, endForeign } from './processes.js';
 export interface Started {
   name: string;
   pid: number;
-  command: string;
+  mark: string;
   signal: NodeJS.Signals;
   graceSeconds: number;
   order: number;
@@ -25,7 +25,7 @@ export async function endOrphans(file: string, say: (line: string) => void): Pro
     (text) => JSON.parse(text) as Started[],
     () => [],
   );
-  const orphans = children.filter((child) => commandOf(child.pid).includes(child.command));
+  const orphans = children.filter((child) => commandOf(child.pid).includes(child.mark));
   for (const orphan of orphans.sort((a, b) => a.order - b.order)) {
     say(`An earlier start left ${orphan.name} running (process ${orphan.pid}); ending it.`);
     await endForeign(orphan.pid, orphan.signal, orphan.graceSeconds);

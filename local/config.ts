@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { createKeyring } from '../lib/crypto.js';
 import { temporalConnection } from '../lib/temporal-connection.js';
 
 /** The folder of package.json. */
@@ -21,10 +22,7 @@ const environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
   SECRETS_KEY: z
     .string()
-    .refine(
-      (keys) => keys.split(',').every((key) => Buffer.from(key.trim(), 'base64').length === 32),
-      'must be 32 bytes in base64 (several, separated by commas, while keys rotate)',
-    )
+    .refine(isKeyring, 'must be 32 bytes in base64; several, separated by commas, while keys rotate')
     .optional(),
   DEMO: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
 });
@@ -89,4 +87,13 @@ function reachable(host: string): string {
   if (host === '0.0.0.0') return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
+}
+
+function isKeyring(keys: string): boolean {
+  try {
+    createKeyring(keys);
+    return true;
+  } catch {
+    return false;
+  }
 }

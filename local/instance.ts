@@ -135,10 +135,10 @@ export function startInstance(
   async function writeDownChildren(): Promise<void> {
     const running = programs.flatMap((program, at) => {
       const pid = children[at]?.pid();
-      return pid ? [{ ...program, pid, command: program.args.at(-1) ?? program.command }] : [];
+      return pid ? [{ ...program, pid }] : [];
     });
-    const known = running.map(({ name, pid, command, stopSignal: signal, graceSeconds, order }) => ({
-      ...{ name, pid, command, signal, graceSeconds, order },
+    const known = running.map(({ name, pid, mark, stopSignal: signal, graceSeconds, order }) => ({
+      ...{ name, pid, mark, signal, graceSeconds, order },
     }));
     await rememberChildren(folder.childrenFile, known).catch(() => {});
   }

@@ -41,6 +41,7 @@ function ownProgram(file: string, config: LocalConfig, wiring: Wiring, logFile: 
     args: ['--enable-source-maps', '--import', loader, path.join(packageRoot, file)],
     env: childEnvironment(config, wiring),
     cwd: packageRoot,
+    mark: path.join(packageRoot, file),
     stopSignal: 'SIGTERM' as const,
     graceSeconds: 7,
     order: 1,

@@ -106,6 +106,7 @@ export async function postgresProgram(home: PostgresHome): Promise<Program> {
     env: serverEnvironment(),
     cwd: '/',
     ...(command === postgres ? account : null),
+    mark: `-D ${folder} `,
     stopSignal: 'SIGINT', // its "fast" shutdown: roll back what is open, write what is committed
     graceSeconds: 8,
     order: 3,

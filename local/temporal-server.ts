@@ -166,6 +166,7 @@ export function temporalProgram(home: TemporalHome): Program {
     // It reads TEMPORAL_* too, and a profile meant for another cluster must not steer it.
     env: withoutTemporalSettings(home.environment),
     cwd: '/',
+    mark: home.databaseFile ?? `--port ${home.port}`,
     stopSignal: 'SIGTERM',
     graceSeconds: 5,
     order: 2,

@@ -71,6 +71,7 @@ function supervise(name: string, script: string): Child {
     args: ['-e', `const flag = ${JSON.stringify(flagOf(name))}; ${script}`],
     env: process.env,
     cwd: '/',
+    mark: name,
     stopSignal: 'SIGTERM',
     graceSeconds: 0.5,
     order: 1,
