@@ -1,0 +1,78 @@
+import { findConnection, type FoundConnection } from '../../db/connections-lookup.js';
+import type { Database } from '../../db/tenant.js';
+import type { ApiDeps } from '../deps.js';
+
+/** A connection with its secrets in the clear, the newest first. Kept in memory for seconds and nowhere else. */
+export interface OpenConnection extends Omit<FoundConnection, 'secrets'> {
+  secrets: string[];
+}
+
+/** What changes elsewhere counts here within ten seconds; what changes in this process, at once. */
+const KEEP_MS = 10_000;
+const KEEP_MISSES_MS = 2_000;
+/** A delivery whose signature fails asks again this often at most: its secret may have been replaced just now. */
+const REFRESH_MS = 1_000;
+const MOST = 10_000;
+
+interface Entry {
+  found: Promise<OpenConnection | null>;
+  since: number;
+  until: number;
+}
+
+/** Per database, because two apps of one process must not share. */
+const memories = new WeakMap<Database, Map<string, Entry>>();
+
+function memoryOf(database: Database): Map<string, Entry> {
+  let memory = memories.get(database);
+  if (!memory) memories.set(database, (memory = new Map()));
+  return memory;
+}
+
+type ConnectionDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;
+
+/**
+ * The connection of that id, remembered, so that a delivery costs one transaction; null when there is none. Many
+ * deliveries at once ask once.
+ */
+export function findOpenConnection(id: string, deps: ConnectionDeps): Promise<OpenConnection | null> {
+  const memory = memoryOf(deps.database);
+  const at = deps.now().getTime();
+  const known = memory.get(id);
+  if (known && known.since <= at && at < known.until) return known.found;
+  // Made-up ids must not fill the memory: the oldest go first.
+  if (memory.size >= MOST) memory.delete(memory.keys().next().value!);
+  const entry: Entry = { found: look(id, deps), since: at, until: at + KEEP_MS };
+  memory.set(id, entry);
+  entry.found.then(
+    (found) => {
+      if (!found) entry.until = at + KEEP_MISSES_MS;
+    },
+    () => memory.delete(id),
+  );
+  return entry.found;
+}
+
+/** Looks again, unless that was done a moment ago. */
+export function findAfresh(id: string, deps: ConnectionDeps): Promise<OpenConnection | null> {
+  const known = memoryOf(deps.database).get(id);
+  if (known && deps.now().getTime() - known.since >= REFRESH_MS) forgetConnection(id, deps);
+  return findOpenConnection(id, deps);
+}
+
+/** Call it when a connection or its secrets were changed in this process. */
+export function forgetConnection(id: string, { database }: Pick<ApiDeps, 'database'>): void {
+  memories.get(database)?.delete(id);
+}
+
+async function look(id: string, { database, keys }: ConnectionDeps): Promise<OpenConnection | null> {
+  const connection = await findConnection(database, id);
+  if (!connection) return null;
+  const { secrets, ...rest } = connection;
+  const opened = await Promise.all(
+    secrets.map(({ id: rowId, kind, sealed }) =>
+      keys.open(connection.businessId, sealed, { table: 'secrets', rowId, kind }),
+    ),
+  );
+  return { ...rest, secrets: opened.map((secret) => secret.toString('utf8')) };
+}
