@@ -8,8 +8,10 @@ import { healthRoutes } from './health.js';
 import { homeRoutes } from './home.js';
 import { observe } from './observe.js';
 import { problemHandler } from './problem-handler.js';
+import { publicRoutes } from './public/router.js';
 import { routerOf } from './router.js';
 import { routes } from './routes/index.js';
+import { hookRoutes } from './sources/router.js';
 
 /**
  * Everything that arrives over HTTP. Nothing here parses a body before the route that wants it: deliveries and
@@ -26,6 +28,8 @@ export function createApp(deps: ApiDeps): Express {
   app.use(securityHeaders(deps.config.publicUrl));
   app.use(refuseUnreadableAddresses);
 
+  app.use('/hooks', hookRoutes(deps));
+  app.use(publicRoutes(deps));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/v1', routerOf(routes, deps));
   app.use(healthRoutes(deps));

@@ -17,12 +17,8 @@ export const callerMay = (caller: Caller, permission: Permission): boolean =>
   caller.kind === 'key' ? scopesAllow(caller.scopes, permission) : roleAllows(caller.role, permission);
 
 /** Throws `forbidden` in words that say what is missing. */
-export function refuseUnless(caller: Caller, permission: Permission | 'member'): void {
-  if (permission === 'member') {
-    if (caller.kind === 'member') return;
-    throw new Problem('forbidden', 'Only somebody who is signed in can do this; an API key cannot.');
-  }
-  if (callerMay(caller, permission)) return;
+export function refuseUnless(caller: Caller, permission: Permission | 'caller'): void {
+  if (permission === 'caller' || callerMay(caller, permission)) return;
   throw new Problem(
     'forbidden',
     caller.kind === 'key'

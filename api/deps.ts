@@ -5,6 +5,7 @@ import type { Keyring } from '../lib/crypto.js';
 import type { Log } from '../lib/log.js';
 import type { Identity } from './auth/identity.js';
 import type { ApiConfig } from './config.js';
+import type { AnyOperation } from './contract/operation.js';
 import type { Limits } from './limits.js';
 import type { Metrics } from './metrics.js';
 import type { SystemEmail } from './system-email.js';
@@ -29,4 +30,6 @@ export interface ApiDeps {
   /** Null while Temporal cannot be reached; nothing the API accepts depends on it. */
   temporal: () => Client | null;
   now: () => Date;
+  /** Looks over every answer before it leaves; tests hold answers to the contract with it. */
+  inspect?: (operation: AnyOperation, answer: { status: number; body?: unknown }) => void;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Problem } from '../lib/problem.js';
 import { findCaller } from './auth/find-caller.js';
 import { refuseUnless, type Caller } from './caller.js';
-import { BODY_BYTES, type AnyOperation, type Operation, type Responses } from './contract/operation.js';
+import { BODY_BYTES, type AnyOperation, type Responses } from './contract/operation.js';
 import { refuseForgery } from './auth/forgery.js';
 import type { ApiDeps } from './deps.js';
 import { invalid } from './invalid.js';
@@ -24,13 +24,16 @@ export interface Asked<Params, Query, Body, Headers> {
   request: Request;
 }
 
-/** A status of the operation, with the body that goes with it. */
-export type Answer<R extends Responses = Responses> = {
-  [Status in keyof R & number]: {
-    status: Status;
-    headers?: Record<string, string>;
-  } & (R[Status] extends z.ZodType ? { body: z.input<R[Status]> } : { body?: undefined });
-}[keyof R & number];
+/** What an operation answers: one of its statuses (tests hold handlers to that) and the body that goes with it. */
+export interface AnswerOf<O extends AnyOperation> {
+  status: number;
+  headers?: Record<string, string>;
+  body?: BodyOf<O['responses']>;
+}
+
+type BodyOf<R extends Responses> = {
+  [Status in keyof R]: R[Status] extends z.ZodType ? z.input<R[Status]> : undefined;
+}[keyof R];
 
 export interface AnyAnswer {
   status: number;
@@ -43,19 +46,20 @@ export interface Route {
   answer(request: Request, response: Response, deps: ApiDeps): Promise<void>;
 }
 
+type Parsed<Schema> = NonNullable<Schema> extends z.ZodType ? z.output<NonNullable<Schema>> : undefined;
+
+/** What the handler of an operation is given. */
+export type AskedOf<O extends AnyOperation> = Asked<
+  Parsed<O['params']>,
+  Parsed<O['query']>,
+  Parsed<O['body']>,
+  Parsed<O['headers']>
+>;
+
 /** Joins an operation of the contract with the function that performs it. */
-export function handle<
-  P extends z.ZodType,
-  Q extends z.ZodType,
-  B extends z.ZodType,
-  H extends z.ZodType,
-  R extends Responses,
->(
-  operation: Operation<P, Q, B, H, R>,
-  perform: (
-    asked: Asked<z.output<P>, z.output<Q>, z.output<B>, z.output<H>>,
-    deps: ApiDeps,
-  ) => Promise<Answer<R>>,
+export function handle<O extends AnyOperation>(
+  operation: O,
+  perform: (asked: AskedOf<O>, deps: ApiDeps) => Promise<AnswerOf<O>>,
 ): Route {
   const act = perform as (
     asked: Asked<unknown, unknown, unknown, unknown>,
@@ -78,7 +82,9 @@ export function handle<
           // Public operations never look at it.
           caller: caller as Caller,
         }; // prettier-ignore
-        return act(asked, deps);
+        const answer = await act(asked, deps);
+        deps.inspect?.(operation, answer);
+        return answer;
       });
       send(response, answer);
     },

@@ -27,6 +27,7 @@ export interface ApiSeams {
   log?: Log;
   now?: () => Date;
   sendSystemEmail?: ApiDeps['sendSystemEmail'];
+  inspect?: ApiDeps['inspect'];
 }
 
 /** The composition root: everything the API is made of, and a server that listens. */
@@ -65,6 +66,7 @@ export async function startApi(config: ApiConfig, seams: ApiSeams = {}): Promise
     sendSystemEmail,
     temporal: temporal.client,
     now: seams.now ?? (() => new Date()),
+    ...(seams.inspect && { inspect: seams.inspect }),
   };
   server.on('request', createApp(deps));
 

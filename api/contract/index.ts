@@ -1,1 +1,37 @@
+/** The whole contract: every operation of /api/v1. OpenAPI is made from it; of api, the editor imports only this folder. */
+import { draftOperations } from './drafts.js';
+import { enrollmentOperations } from './enrollments.js';
+import { journeyOperations } from './journeys.js';
+import { pauseOperations } from './pauses.js';
+import { rehearsalOperations } from './rehearsals.js';
+import { versionOperations } from './versions.js';
+import { businessOperations } from './business.js';
+import { connectionsOperations } from './connections.js';
+import { customersOperations } from './customers.js';
+import { feedbackOperations } from './feedback.js';
+import { keysOperations } from './keys.js';
+import { messagesOperations } from './messages.js';
+import { officeOperations } from './office.js';
+import type { AnyOperation } from './operation.js';
+import { peopleOperations } from './people.js';
+import { placesOperations } from './places.js';
+
+export const operations: readonly AnyOperation[] = [
+  ...journeyOperations,
+  ...draftOperations,
+  ...versionOperations,
+  ...pauseOperations,
+  ...rehearsalOperations,
+  ...enrollmentOperations,
+  ...customersOperations,
+  ...messagesOperations,
+  ...feedbackOperations,
+  ...connectionsOperations,
+  ...businessOperations,
+  ...placesOperations,
+  ...peopleOperations,
+  ...keysOperations,
+  ...officeOperations,
+];
+
 export { PERMISSIONS, ROLES, roleAllows, type Permission, type Role, type Scope } from './permissions.js';

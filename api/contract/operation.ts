@@ -22,8 +22,8 @@ export interface Operation<
   tag: string;
   summary: string;
   description?: string;
-  /** `public`: no caller is needed. `member`: any signed-in member, and no API key. */
-  permission: Permission | 'public' | 'member';
+  /** `public`: nobody need sign in. `caller`: anybody we know, whatever they may do. */
+  permission: Permission | 'public' | 'caller';
   params?: Params;
   query?: Query;
   body?: Body;

@@ -1,4 +1,37 @@
 import type { Route } from '../handle.js';
+import { draftRoutes } from './drafts.js';
+import { enrollmentRoutes } from './enrollments.js';
+import { journeyRoutes } from './journeys.js';
+import { pauseRoutes } from './pauses.js';
+import { rehearsalRoutes } from './rehearsals.js';
+import { versionRoutes } from './versions.js';
+import { businessRoutes } from './business.js';
+import { connectionsRoutes } from './connections.js';
+import { customersRoutes } from './customers.js';
+import { eventRoutes } from './events.js';
+import { feedbackRoutes } from './feedback.js';
+import { keysRoutes } from './keys.js';
+import { messagesRoutes } from './messages.js';
+import { officeRoutes } from './office.js';
+import { peopleRoutes } from './people.js';
+import { placesRoutes } from './places.js';
 
 /** Every route of /api/v1, a line per noun. */
-export const routes: readonly Route[] = [];
+export const routes: readonly Route[] = [
+  ...eventRoutes,
+  ...journeyRoutes,
+  ...draftRoutes,
+  ...versionRoutes,
+  ...pauseRoutes,
+  ...rehearsalRoutes,
+  ...enrollmentRoutes,
+  ...customersRoutes,
+  ...messagesRoutes,
+  ...feedbackRoutes,
+  ...connectionsRoutes,
+  ...businessRoutes,
+  ...placesRoutes,
+  ...peopleRoutes,
+  ...keysRoutes,
+  ...officeRoutes,
+];

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { insertApiKey } from '../../../db/api-keys.js';
 import { insertMember } from '../../../db/members.js';
 import { insertBusiness } from '../../../db/businesses.js';
@@ -70,18 +71,49 @@ export async function startApi(
     TEMPORAL_ADDRESS: '127.0.0.1:9',
     ...environment,
   });
-  const api = await start(config, { log: createLog({ name: 'api', level: 'silent' }), ...seams });
-  const people = { api, ask: (...args: Parameters<typeof ask>) => ask(...args) };
+  const api = await start(config, {
+    log: createLog({ name: 'api', level: 'silent' }),
+    inspect: holdToContract,
+    ...seams,
+  });
   const business = await seedBusiness(api, 'Acme Plumbing');
   return {
     ...api,
     business,
     seedBusiness: (name = 'Bistro Verde') => seedBusiness(api, name),
-    ask: (method, path, options = {}) =>
-      people.ask(api.url, method, path, { as: business.apiKey, ...options }),
+    ask: (method, path, options = {}) => ask(api.url, method, path, { as: business.apiKey, ...options }),
     signInAs: (role, of = business) => signInAs(api, role, of),
     makeKey: (scopes, of = business) => makeKey(api, scopes, of.id),
   };
+}
+
+/** What the contract promises, field by field and nothing besides; a difference is a bug, and answers 500. */
+const holdToContract: NonNullable<ApiSeams['inspect']> = (operation, { status, body }) => {
+  const promised = operation.responses[status] as z.ZodType | null | undefined;
+  if (promised === undefined)
+    throw new Error(`${operation.id} answered ${status}, which it does not promise`);
+  if (promised === null && body !== undefined)
+    throw new Error(`${operation.id} promises no body with ${status}`);
+  if (promised === null) return;
+  const sent: unknown = JSON.parse(JSON.stringify(body));
+  const parsed = promised.safeParse(sent);
+  if (!parsed.success) throw new Error(`${operation.id} broke its promise: ${z.prettifyError(parsed.error)}`);
+  const extra = undeclared(parsed.data, sent);
+  if (extra) throw new Error(`${operation.id} answered ${extra}, which it does not promise`);
+};
+
+/** zod drops what a shape does not name; so whatever is gone was not promised. */
+function undeclared(promised: unknown, sent: unknown, path = 'body'): string | null {
+  if (Array.isArray(sent) && Array.isArray(promised)) {
+    return sent.map((item, at) => undeclared(promised[at], item, `${path}[${at}]`)).find(Boolean) ?? null;
+  }
+  if (sent === null || typeof sent !== 'object') return null;
+  for (const [key, value] of Object.entries(sent)) {
+    if (promised === null || typeof promised !== 'object' || !(key in promised)) return `${path}.${key}`;
+    const inner = undeclared((promised as Record<string, unknown>)[key], value, `${path}.${key}`);
+    if (inner) return inner;
+  }
+  return null;
 }
 
 export async function ask(

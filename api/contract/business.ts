@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { intlCalendar } from '../../workflows/flow/calendar-intl.js';
+import { clockEnd, clockTime, weekday } from '../../workflows/flow/clock-time.js';
+import { purpose } from '../../workflows/flow/purposes.js';
+import { cap, quietHours, reentry, sendWindow } from '../../workflows/flow/rules.js';
+import { defineOperation } from './operation.js';
+import { instantOut, words } from './shapes.js';
+
+export const BUSINESS_KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
+
+export const timezone = z
+  .string()
+  .max(100)
+  .refine((zone) => intlCalendar.isZone(zone), { error: 'Give a time zone such as Europe/Madrid.' });
+export const locale = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/, { error: 'Give a language such as es or en-GB.' })
+  .max(35);
+export const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, { error: 'Give a country of two letters, such as ES.' });
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, { error: 'Give a currency of three letters, such as EUR.' });
+export const emailAddress = z.email({ error: 'This is no e-mail address.' }).max(254);
+export const phone = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, { error: 'Give the phone number with its country, such as +34600111222.' });
+export const webAddress = z
+  .url({ protocol: /^https?$/, error: 'Give a web address that begins with https://.' })
+  .max(2000);
+
+/** Where customers may leave a public review, in the order they are shown. */
+export const reviewLinks = z
+  .array(z.object({ site: words(60), url: webAddress }))
+  .max(10, { error: 'Ten review links are enough.' });
+
+const openingHours = z.array(z.object({ day: weekday, from: clockTime, until: clockEnd })).max(50);
+
+/** The engine's defaults; a journey may say otherwise. Null takes a setting away, null quiet hours mean none. */
+export const businessSettings = z.strictObject({
+  quietHours: quietHours.nullable().optional(),
+  sendWindow: z
+    .union([sendWindow, z.array(sendWindow).max(10)])
+    .nullable()
+    .optional(),
+  caps: z.array(cap).max(20).nullable().optional(),
+  reentry: reentry.nullable().optional(),
+  /** Purposes that need a yes on record, besides marketing. */
+  requireConsent: z.array(purpose).max(3).nullable().optional(),
+  /** Marketing by e-mail only after the person has confirmed the address. */
+  marketingNeedsDoubleOptIn: z.boolean().nullable().optional(),
+  /** Ratings up to this tell the owner and open the private note. */
+  lowRating: z.int().min(1).max(4).nullable().optional(),
+  /** When somebody answers the phone. */
+  hours: openingHours.nullable().optional(),
+  /** Messages a minute that the sender's own plan allows. */
+  perMinute: z
+    .strictObject({
+      email: z.int().min(1).max(100_000).optional(),
+      sms: z.int().min(1).max(100_000).optional(),
+    })
+    .nullable()
+    .optional(),
+  /** Whom messages come from, where that is not the business's own name and address. */
+  senders: z
+    .strictObject({
+      email: z.strictObject({ name: words(100).optional(), replyTo: emailAddress.optional() }).optional(),
+      sms: z.strictObject({ from: phone.optional() }).optional(),
+    })
+    .nullable()
+    .optional(),
+});
+
+export const business = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    kind: z.string(),
+    status: z.string(),
+    timezone: z.string(),
+    locale: z.string(),
+    country: z.string().nullable(),
+    currency: z.string(),
+    postalAddress: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    website: z.string().nullable(),
+    logoUrl: z.string().nullable(),
+    accent: z.string().nullable(),
+    reviewLinks: z.array(z.object({ site: z.string(), url: z.string() })),
+    settings: z.record(z.string(), z.unknown()),
+    createdAt: instantOut,
+  })
+  .meta({ id: 'Business' });
+
+export const newBusiness = z.object({
+  name: words(200),
+  kind: z.enum(BUSINESS_KINDS, { error: `Choose one of ${BUSINESS_KINDS.join(', ')}.` }).default('trades'),
+  timezone: timezone.default('UTC'),
+  locale: locale.default('en'),
+  country: country.nullable().default(null),
+  currency: currency.default('EUR'),
+});
+
+export const businessChange = z.object({
+  name: words(200).optional(),
+  kind: z.enum(BUSINESS_KINDS, { error: `Choose one of ${BUSINESS_KINDS.join(', ')}.` }).optional(),
+  timezone: timezone.optional(),
+  locale: locale.optional(),
+  country: country.nullable().optional(),
+  currency: currency.optional(),
+  postalAddress: words(500).nullable().optional(),
+  email: emailAddress.nullable().optional(),
+  phone: phone.nullable().optional(),
+  website: webAddress.nullable().optional(),
+  logoUrl: webAddress.nullable().optional(),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/, { error: 'Give a colour such as #1d4ed8.' })
+    .nullable()
+    .optional(),
+  reviewLinks: reviewLinks.optional(),
+  settings: businessSettings.optional(),
+});
+
+export const getBusiness = defineOperation({
+  id: 'getBusiness',
+  method: 'get',
+  path: '/business',
+  tag: 'Business',
+  summary: 'The business you act for',
+  permission: 'business:read',
+  responses: { 200: business },
+});
+
+export const updateBusiness = defineOperation({
+  id: 'updateBusiness',
+  method: 'patch',
+  path: '/business',
+  tag: 'Business',
+  summary: 'Change its facts and the defaults of its journeys',
+  description: 'Only what is given changes. Within `settings`, too, keys that are left out stay as they are.',
+  permission: 'business:write',
+  body: businessChange,
+  responses: { 200: business },
+});
+
+export const businessOperations = [getBusiness, updateBusiness];

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { channel, purpose } from '../../workflows/flow/purposes.js';
+import { defineOperation } from './operation.js';
+import { id, idParams, instantOut, pageOf, pageQuery } from './shapes.js';
+
+export const MESSAGE_STATUSES = [
+  'held', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'skipped', 'received',
+] as const; // prettier-ignore
+const status = z.enum(MESSAGE_STATUSES, { error: `Choose one of ${MESSAGE_STATUSES.join(', ')}.` });
+
+export const message = z
+  .object({
+    id: z.string(),
+    direction: z.enum(['outbound', 'inbound']),
+    channel,
+    purpose: purpose.nullable(),
+    intent: z.string().nullable(),
+    status,
+    reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+    customerId: z.string(),
+    enrollmentId: z.string().nullable(),
+    journeyId: z.string().nullable(),
+    stepId: z.string().nullable(),
+    visit: z.int().nullable(),
+    to: z.string().nullable(),
+    from: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z.string().nullable(),
+    html: z.string().nullable().meta({ description: 'Only where one message is asked for; null in lists' }),
+    segments: z.int().nullable(),
+    provider: z.string().nullable(),
+    providerMessageId: z.string().nullable(),
+    heldUntil: instantOut.nullable(),
+    createdAt: instantOut,
+    sentAt: instantOut.nullable(),
+    deliveredAt: instantOut.nullable(),
+  })
+  .meta({ id: 'Message' });
+
+export const listMessages = defineOperation({
+  id: 'listMessages',
+  method: 'get',
+  path: '/messages',
+  tag: 'Messages',
+  summary: 'The send ledger, newest first',
+  permission: 'messages:read',
+  query: pageQuery.extend({
+    customerId: id.optional(),
+    enrollmentId: id.optional(),
+    journeyId: id.optional(),
+    channel: channel.optional(),
+    status: status.optional(),
+  }),
+  responses: { 200: pageOf(message) },
+});
+
+export const getMessage = defineOperation({
+  id: 'getMessage',
+  method: 'get',
+  path: '/messages/:id',
+  tag: 'Messages',
+  summary: 'One message, with its rendered text',
+  description: 'Customers’ own links are masked unless the message was kept in the built-in outbox.',
+  permission: 'messages:read',
+  params: idParams,
+  responses: { 200: message },
+});
+
+export const messagesOperations = [listMessages, getMessage];

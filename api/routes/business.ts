@@ -1,0 +1,32 @@
+import { audit } from '../../db/audit.js';
+import { getBusiness, updateBusiness, type BusinessRow } from '../../db/businesses.js';
+import { act } from '../act.js';
+import * as contract from '../contract/business.js';
+import { handle, type Route } from '../handle.js';
+import { iso } from '../instant.js';
+
+export const businessRoutes: Route[] = [
+  handle(contract.getBusiness, async ({ caller }, deps) => ({
+    status: 200,
+    body: showBusiness(await act(deps, caller, getBusiness)),
+  })),
+
+  handle(contract.updateBusiness, async ({ caller, body }, deps) => {
+    const changed = await act(deps, caller, async (tx) => {
+      audit(tx, {
+        action: 'business.changed',
+        targetKind: 'business',
+        targetId: caller.businessId,
+        detail: { fields: Object.keys(body) },
+      });
+      return updateBusiness(tx, body);
+    });
+    return { status: 200, body: showBusiness(changed) };
+  }),
+];
+
+export const showBusiness = ({ createdAt, reviewLinks, ...business }: BusinessRow) => ({
+  ...business,
+  reviewLinks: reviewLinks as { site: string; url: string }[],
+  createdAt: iso(createdAt),
+});

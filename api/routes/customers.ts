@@ -1,0 +1,222 @@
+import { audit } from '../../db/audit.js';
+import { insertConsent, listConsents, type ConsentRow } from '../../db/consents.js';
+import {
+  customerMoments,
+  findByEmail,
+  findByExternalId,
+  findCustomer,
+  insertCustomer,
+  insertIdentity,
+  listCustomers,
+  updateCustomer,
+  type CustomerFacts,
+  type CustomerValues,
+  type MomentRow,
+} from '../../db/customers.js';
+import { findSuppression, liftSuppression, lockCustomer } from '../../db/suppressions.js';
+import type { BusinessTransaction } from '../../db/tenant.js';
+import { newId } from '../../lib/ids.js';
+import { Problem } from '../../lib/problem.js';
+import { act } from '../act.js';
+import type { Caller } from '../caller.js';
+import * as contract from '../contract/customers.js';
+import { handle, type Route } from '../handle.js';
+import { iso, isoOrNull } from '../instant.js';
+import { found, missing } from '../missing.js';
+import { afterCursor, page } from '../pagination.js';
+
+export const customersRoutes: Route[] = [
+  handle(contract.listCustomers, async ({ caller, query }, deps) => {
+    const rows = await act(deps, caller, (tx) =>
+      listCustomers(tx, { ...query, after: afterCursor(query.cursor), limit: query.limit + 1 }),
+    );
+    return { status: 200, body: page(rows, query.limit, showCustomer) };
+  }),
+
+  handle(contract.createCustomer, async ({ caller, body }, deps) => {
+    const id = newId();
+    const made = await act(deps, caller, async (tx) => {
+      await refuseTwins(tx, body);
+      if (!(await insertCustomer(tx, id, valuesOf(body)))) throw twin('e-mail address');
+      if (body.externalId) {
+        await insertIdentity(tx, { customerId: id, source: 'api', externalId: body.externalId });
+      }
+      for (const consent of body.consents ?? []) {
+        await insertConsent(tx, {
+          ...consent,
+          customerId: id,
+          source: sourceOf(caller),
+          evidence: consent.evidence ?? null,
+        });
+      }
+      audit(tx, { action: 'customer.created', targetKind: 'customer', targetId: id });
+      return found(await findCustomer(tx, id), 'customer');
+    });
+    return { status: 201, body: showCustomer(made) };
+  }),
+
+  handle(contract.getCustomer, async ({ caller, params }, deps) => {
+    const { customer, suppressed } = await act(deps, caller, async (tx) => {
+      const customer = found(await findCustomer(tx, params.id), 'customer');
+      const [email, sms] = await Promise.all([
+        customer.email ? findSuppression(tx, { channel: 'email', address: customer.email }) : null,
+        customer.phone ? findSuppression(tx, { channel: 'sms', address: customer.phone }) : null,
+      ]);
+      return { customer, suppressed: { email, sms } };
+    });
+    return { status: 200, body: { ...showCustomer(customer), suppressed } };
+  }),
+
+  handle(contract.updateCustomer, async ({ caller, params, body }, deps) => {
+    const changed = await act(deps, caller, async (tx) => {
+      if (!(await lockCustomer(tx, params.id))) throw missing('customer');
+      found(await findCustomer(tx, params.id), 'customer');
+      await refuseTwins(tx, body, params.id);
+      await updateCustomer(tx, params.id, { ...valuesOf(body), lifecycle: body.lifecycle });
+      audit(tx, {
+        action: 'customer.changed',
+        targetKind: 'customer',
+        targetId: params.id,
+        detail: { fields: Object.keys(body) },
+      });
+      return found(await findCustomer(tx, params.id), 'customer');
+    });
+    return { status: 200, body: showCustomer(changed) };
+  }),
+
+  handle(contract.getCustomerTimeline, async ({ caller, params, query }, deps) => {
+    const rows = await act(deps, caller, async (tx) => {
+      found(await findCustomer(tx, params.id), 'customer');
+      return customerMoments(tx, {
+        customerId: params.id,
+        after: afterCursor(query.cursor),
+        limit: query.limit + 1,
+      });
+    });
+    return { status: 200, body: page(rows, query.limit, showMoment) };
+  }),
+
+  handle(contract.listConsents, async ({ caller, params, query }, deps) => {
+    const rows = await act(deps, caller, async (tx) => {
+      found(await findCustomer(tx, params.id), 'customer');
+      return listConsents(tx, {
+        customerId: params.id,
+        after: afterCursor(query.cursor),
+        limit: query.limit + 1,
+      });
+    });
+    return { status: 200, body: page(rows, query.limit, showConsent) };
+  }),
+
+  handle(contract.recordConsent, async ({ caller, params, body }, deps) => {
+    if (caller.kind === 'member' && body.granted && !body.evidence) {
+      const message = 'Say what the permission rests on, such as “asked by phone on 3 May”.';
+      throw new Problem('invalid', message, { errors: [{ path: 'evidence', message }] });
+    }
+    const recorded = await act(deps, caller, async (tx) => {
+      // The customer's lock: whoever sends next has seen this, or has sent before it.
+      const customer = found(await lockCustomer(tx, params.id), 'customer');
+      found(await findCustomer(tx, params.id), 'customer');
+      const consent = await insertConsent(tx, {
+        ...body,
+        customerId: params.id,
+        source: sourceOf(caller),
+        evidence: body.evidence ?? null,
+      });
+      const address = body.channel === 'email' ? customer.email : customer.phone;
+      if (caller.kind === 'member' && body.granted && address) {
+        await liftSuppression(tx, {
+          channel: body.channel,
+          address,
+          because: `consent ${consent.id}`,
+          // A mailbox that does not exist does not come to exist by being asked.
+          reasons: ['keyword', 'unsubscribed', 'member'],
+        });
+      }
+      audit(tx, {
+        action: 'consent.recorded',
+        targetKind: 'customer',
+        targetId: params.id,
+        detail: { channel: body.channel, purpose: body.purpose, granted: body.granted },
+      });
+      return consent;
+    });
+    return { status: 201, body: showConsent(recorded) };
+  }),
+];
+
+const sourceOf = (caller: Caller): 'member' | 'api' => (caller.kind === 'member' ? 'member' : 'api');
+
+interface Stated {
+  name?: string | null | undefined;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  email?: string | null | undefined;
+  phone?: string | null | undefined;
+  locale?: string | null | undefined;
+  timezone?: string | null | undefined;
+  country?: string | null | undefined;
+  tags?: string[] | undefined;
+  attributes?: Record<string, unknown> | undefined;
+}
+
+/** What somebody said about a customer, by our names; what was not said stays out. */
+function valuesOf({
+  firstName,
+  lastName,
+  ...stated
+}: Stated & { externalId?: unknown; consents?: unknown }): CustomerValues {
+  const { name, email, phone, locale, timezone, country, tags, attributes } = stated;
+  return {
+    name, email, phone, locale, timezone, country, tags, attributes,
+    givenName: firstName,
+    familyName: lastName,
+  }; // prettier-ignore
+}
+
+async function refuseTwins(
+  tx: BusinessTransaction,
+  { email, externalId }: { email?: string | null | undefined; externalId?: string | null | undefined },
+  except?: string,
+) {
+  const byEmail = email ? await findByEmail(tx, email) : undefined;
+  if (byEmail && byEmail.id !== except) throw twin('e-mail address', byEmail.id);
+  const byId = externalId ? await findByExternalId(tx, { source: 'api', externalId }) : undefined;
+  if (byId && byId.id !== except) throw twin('externalId', byId.id);
+}
+
+const twin = (what: string, customerId?: string) =>
+  new Problem('conflict', `Another customer has that ${what}. Change that one instead.`, {
+    ...(customerId && { extras: { customerId } }),
+  });
+
+function showCustomer({ givenName, familyName, ...row }: CustomerFacts) {
+  return {
+    ...row,
+    externalId: row.identities[0]?.externalId ?? null,
+    firstName: givenName,
+    lastName: familyName,
+    lifecycle: row.lifecycle as 'customer',
+    attributes: row.attributes as Record<string, unknown>,
+    lastEventAt: isoOrNull(row.lastEventAt),
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
+  };
+}
+
+const showConsent = ({ at, channel, purpose, ...row }: ConsentRow) => ({
+  ...row,
+  channel: channel as 'email',
+  purpose: purpose as 'service',
+  at: iso(at),
+});
+
+const showMoment = ({ reasonCode, reasonMessage, consent, at, ...row }: MomentRow) => ({
+  ...row,
+  at: iso(at),
+  reason:
+    reasonCode === null && reasonMessage === null
+      ? null
+      : { code: reasonCode ?? 'note', message: reasonMessage ?? '' },
+  consent: consent as { channel: 'email'; purpose: 'service'; granted: boolean } | null,
+});
