@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { constants, existsSync } from 'node:fs';
 import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Program } from './child.js';
 import { withoutTemporalSettings } from './own-programs.js';
@@ -65,27 +66,38 @@ async function findOnPath(name: string, searchPath: string): Promise<string | un
   return undefined;
 }
 
+/** How long a download may take before we look for another way. */
+const downloadMs = 120_000;
+
 /** The SDK fetches a program for itself when it opens its own local server; we let it, and keep the file. */
 async function downloadTemporal(folder: string, cached: string, say: (line: string) => void) {
   say('No Temporal program on this machine; asking the SDK to download one …');
-  const downloadDir = path.join(folder, 'download');
+  const downloadDir = path.join(folder, `download-${process.pid}`);
   await mkdir(downloadDir, { recursive: true });
+  const progress = tellProgress('downloading Temporal', () => '', say);
   try {
-    const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-    const server = await TestWorkflowEnvironment.createLocal({
-      server: { executable: { type: 'cached-download', downloadDir } },
-    });
-    await server.teardown();
-    const [file] = await readdir(downloadDir);
-    if (!file) return undefined;
+    const opened = openLocalServer(downloadDir);
+    const outcome = await Promise.race([opened, sleep(downloadMs, 'too slow', { ref: false })]);
+    const [file] = outcome === 'done' ? await readdir(downloadDir) : [];
+    if (!file) throw new Error('nothing was downloaded');
     await rename(path.join(downloadDir, file), cached);
     return cached;
   } catch {
     say('The download did not work (no network, or a proxy in the way).');
     return undefined;
   } finally {
+    clearInterval(progress);
     await rm(downloadDir, { recursive: true, force: true });
   }
+}
+
+async function openLocalServer(downloadDir: string): Promise<'done'> {
+  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+  const server = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'cached-download', downloadDir } },
+  });
+  await server.teardown();
+  return 'done';
 }
 
 async function buildTemporal(folder: string, cached: string, places: Places, say: (line: string) => void) {
@@ -121,17 +133,13 @@ function runWithProgress(
   say: (line: string) => void,
 ) {
   return new Promise<void>((resolve, reject) => {
-    const startedAt = Date.now();
     const child = spawn(command, args, { env, signal, stdio: ['ignore', 'ignore', 'pipe'] });
     let last = '';
     child.stderr.on(
       'data',
       (chunk: Buffer) => (last = chunk.toString('utf8').trim().split('\n').at(-1) ?? last),
     );
-    const progress = setInterval(() => {
-      const seconds = Math.round((Date.now() - startedAt) / 1000);
-      say(`  building Temporal: ${seconds} s${last ? ` (${last.slice(0, 80)})` : ''}`);
-    }, 5_000);
+    const progress = tellProgress('building Temporal', () => last, say);
     child.once('error', reject);
     child.once('close', (code) => {
       clearInterval(progress);
@@ -139,6 +147,16 @@ function runWithProgress(
       else reject(new Error(last));
     });
   });
+}
+
+/** A line every five seconds, so that nobody takes a long wait for a hang. */
+function tellProgress(doing: string, detail: () => string, say: (line: string) => void): NodeJS.Timeout {
+  const startedAt = Date.now();
+  return setInterval(() => {
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    const more = detail();
+    say(`  ${doing}: ${seconds} s${more ? ` (${more.slice(0, 80)})` : ''}`);
+  }, 5_000);
 }
 
 /** How a development server is run. Without `databaseFile` it forgets everything when it ends. */
