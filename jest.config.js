@@ -22,4 +22,8 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Tests wait for servers more than they compute; by default Jest would leave one processor idle.
+  maxWorkers: '100%',
+  // Modules of one file stay in a worker's memory when it takes the next one.
+  workerIdleMemoryLimit: '1GB',
 };

@@ -7,8 +7,8 @@ schema() {
   folder=$2
   tool="temporal-sql-tool --plugin postgres12 --ep $POSTGRES_SEEDS -p ${DB_PORT:-5432} -u $POSTGRES_USER --db $database"
   $tool create
-  # A database that has its version table already refuses this one, and needs only the update.
-  $tool setup-schema -v 0.0 || true
+  # Leaves the version of a database that has one alone.
+  $tool setup-schema -v 0.0
   $tool update-schema -d "/etc/temporal/schema/postgresql/v12/$folder/versioned"
 }
 
