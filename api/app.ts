@@ -33,7 +33,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/v1', routerOf(routes, deps));
   app.use(healthRoutes(deps));
-  app.use(docsRoutes());
+  app.use(docsRoutes(deps));
   app.use(homeRoutes(deps));
 
   app.use(() => {

@@ -8,6 +8,7 @@ import { versionOperations } from './versions.js';
 import { businessOperations } from './business.js';
 import { connectionsOperations } from './connections.js';
 import { customersOperations } from './customers.js';
+import { getEvent, listEvents, replayEvent, sendEvents } from './events.js';
 import { feedbackOperations } from './feedback.js';
 import { keysOperations } from './keys.js';
 import { messagesOperations } from './messages.js';
@@ -17,6 +18,10 @@ import { peopleOperations } from './people.js';
 import { placesOperations } from './places.js';
 
 export const operations: readonly AnyOperation[] = [
+  sendEvents,
+  listEvents,
+  getEvent,
+  replayEvent,
   ...journeyOperations,
   ...draftOperations,
   ...versionOperations,
