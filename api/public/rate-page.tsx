@@ -1,0 +1,218 @@
+import type { FeedbackAnswer, PublicBusiness, ReviewLink } from '../../db/feedback.js';
+import { renderPage } from './layout.js';
+import { words, type Language } from './words.js';
+
+const STAR = 'M12 3.2l2.8 5.7 6.3.9-4.6 4.4 1.1 6.3-5.6-3-5.6 3 1.1-6.3-4.6-4.4 6.3-.9z';
+
+interface RateFrame {
+  language: Language;
+  nonce: string;
+  /** `/r/<token>` */
+  here: string;
+  business: PublicBusiness;
+  firstName: string | null;
+}
+
+export interface AskPage extends RateFrame {
+  visit: { service: string | null; staff: string | null; date: string | null };
+  /** Chosen already: by the star in an e-mail, by the last answer, or by the form that was not right. */
+  rating: number | null;
+  comment: string;
+  problem: 'chooseStars' | 'tooLong' | null;
+}
+
+/** The question: five stars, room for words, one button. */
+export function askPage({ visit, rating, comment, problem, ...frame }: AskPage): string {
+  const { rate } = words[frame.language];
+  const about = rate.visit(visit);
+  return renderPage({
+    ...frame,
+    title: rate.title(frame.firstName),
+    stopHref: `${frame.here}/stop?lang=${frame.language}`,
+    children: (
+      <>
+        <h1>{rate.title(frame.firstName)}</h1>
+        {about && <p className="mut">{about}</p>}
+        <form method="post" action={`${frame.here}?lang=${frame.language}`}>
+          {problem && (
+            <p className="err" role="alert" id="problem">
+              {rate[problem]}
+            </p>
+          )}
+          <fieldset aria-describedby={problem ? 'problem' : undefined}>
+            <legend className="hid">{rate.legend}</legend>
+            <div className="stars">
+              {rate.stars.map((word, index) => (
+                <Star
+                  key={word}
+                  stars={index + 1}
+                  word={word}
+                  say={rate.choice}
+                  checked={rating === index + 1}
+                />
+              ))}
+            </div>
+          </fieldset>
+          <label className="lab" htmlFor="comment">
+            {rate.comment} <span>{rate.optional}</span>
+          </label>
+          <textarea
+            id="comment"
+            name="comment"
+            maxLength={2000}
+            placeholder={rate.commentHint}
+            defaultValue={comment}
+          />
+          <button className="go">{rate.send}</button>
+          <p className="fine">{rate.goesTo(frame.business.name)}</p>
+        </form>
+      </>
+    ),
+  });
+}
+
+interface StarProps {
+  stars: number;
+  word: string;
+  say(stars: number, word: string): string;
+  checked: boolean;
+}
+
+function Star({ stars, word, say, checked }: StarProps) {
+  return (
+    <label>
+      <input
+        className="hid"
+        type="radio"
+        name="rating"
+        value={stars}
+        required
+        defaultChecked={checked}
+        aria-label={say(stars, word)}
+      />
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={STAR} />
+      </svg>
+      <span>{word}</span>
+    </label>
+  );
+}
+
+export interface ThanksPage extends RateFrame {
+  answer: FeedbackAnswer;
+  /** When the answer was given, in the business's days and the reader's words. */
+  date: string;
+  links: ReviewLink[];
+  ownerName: string | null;
+  noteProblem: boolean;
+}
+
+/**
+ * Thanks. The public links come first and are the same for every score: their part of the page does not know the
+ * rating. A low score adds a private note below them.
+ */
+export function thanksPage({ answer, date, links, ownerName, noteProblem, ...frame }: ThanksPage): string {
+  const { thanks } = words[frame.language];
+  const isLow = answer.rating <= frame.business.lowRating;
+  return renderPage({
+    ...frame,
+    title: thanks.title(frame.firstName),
+    stopHref: `${frame.here}/stop?lang=${frame.language}`,
+    children: (
+      <>
+        <h1>{thanks.title(frame.firstName)}</h1>
+        <p className="mut">
+          {isLow ? thanks.sorry : thanks.glad} {thanks.gave(answer.rating, date)}{' '}
+          <a href={`${frame.here}?change=1&lang=${frame.language}`}>{thanks.change}</a>
+        </p>
+        <PublicLinks links={links} language={frame.language} />
+        {isLow && (
+          <PrivateNote
+            answer={answer}
+            action={`${frame.here}?lang=${frame.language}`}
+            ownerName={ownerName}
+            businessName={frame.business.name}
+            language={frame.language}
+            problem={noteProblem}
+          />
+        )}
+      </>
+    ),
+  });
+}
+
+/** It is given the links and the language, and nothing else: what was rated cannot change what is offered. */
+export function PublicLinks({ links, language }: { links: ReviewLink[]; language: Language }) {
+  const { thanks } = words[language];
+  if (links.length === 0) return null;
+  return (
+    <section className="sec" id="public-reviews">
+      <h2>{thanks.shareTitle}</h2>
+      <p className="fine">{thanks.shareWhy}</p>
+      {links.map(({ site, url }) => (
+        <a key={url} className="go line" href={url} rel="noopener noreferrer">
+          {/facebook/i.test(site)
+            ? thanks.recommendOn(siteName(site, url))
+            : thanks.reviewOn(siteName(site, url))}
+        </a>
+      ))}
+    </section>
+  );
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  google: 'Google',
+  facebook: 'Facebook',
+  tripadvisor: 'Tripadvisor',
+  trustpilot: 'Trustpilot',
+  thefork: 'TheFork',
+  yelp: 'Yelp',
+  booking: 'Booking.com',
+};
+
+const siteName = (site: string, url: string): string =>
+  NAMES[site.trim().toLowerCase()] ?? (site.trim() || new URL(url).hostname.replace(/^www\./, ''));
+
+interface PrivateNoteProps {
+  answer: FeedbackAnswer;
+  action: string;
+  ownerName: string | null;
+  businessName: string;
+  language: Language;
+  problem: boolean;
+}
+
+function PrivateNote({ answer, action, ownerName, businessName, language, problem }: PrivateNoteProps) {
+  const { thanks, rate } = words[language];
+  const isSent = answer.privateNote !== '' || answer.wantsCall;
+  return (
+    <section className="box">
+      <h2>{thanks.noteTitle(ownerName)}</h2>
+      <p className="fine">{thanks.noteWhy(ownerName, businessName)}</p>
+      {isSent && !problem && (
+        <p className="ok" role="status">
+          {thanks.noteSent}
+        </p>
+      )}
+      <form method="post" action={action}>
+        {problem && (
+          <p className="err" role="alert">
+            {rate.tooLong}
+          </p>
+        )}
+        <textarea
+          name="note"
+          maxLength={2000}
+          aria-label={thanks.noteHint}
+          placeholder={thanks.noteHint}
+          defaultValue={answer.privateNote}
+        />
+        <label className="ck">
+          <input type="checkbox" name="wantsCall" value="yes" defaultChecked={answer.wantsCall} />
+          <span>{thanks.mayCall(ownerName)}</span>
+        </label>
+        <button className="go line">{thanks.sendPrivately}</button>
+      </form>
+    </section>
+  );
+}
