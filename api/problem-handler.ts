@@ -56,12 +56,15 @@ const AWAY = new Set([
 
 /** PostgreSQL gone, starting, full or cut off: worth trying again, and nothing is wrong with the request. */
 export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
-  const code = (error as { code?: unknown }).code;
+  // Asked of its shape and not its class: Node's own errors may come from another realm than ours.
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message, cause, errors } = error as Partial<
+    Record<'code' | 'message' | 'cause' | 'errors', unknown>
+  >;
+  if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
   if (typeof code === 'string' && AWAY.has(code)) return true;
-  if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable/i.test(error.message)) {
+  if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable/i.test(String(message))) {
     return true;
   } // prettier-ignore
-  return error.cause !== undefined && isDatabaseAway(error.cause);
+  return cause !== undefined && isDatabaseAway(cause);
 }
