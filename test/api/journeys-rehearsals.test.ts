@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { thanks, withoutPause, openFirm, type Firm } from './support/journeys.js';
+
+let firm: Firm;
+beforeAll(async () => {
+  firm = await openFirm();
+});
+afterAll(() => firm?.close());
+
+const rehearse = (id: string, body: unknown) =>
+  firm.api.ask('POST', `/api/v1/journeys/${id}/rehearsals`, { body });
+const event = {
+  type: 'job_completed',
+  customer: { name: 'Ana Ruiz', email: 'ana@example.com', timezone: 'Europe/Madrid' },
+};
+
+test('a rehearsal tells every step, when and why, and sends nothing', async () => {
+  const id = await firm.makeJourney();
+  await firm.saveDraft(id, thanks);
+  const { status, json } = await rehearse(id, {
+    event,
+    startAt: '2026-11-16T10:00:00Z',
+    answers: [{ after: 'P10D', rating: 5 }],
+  });
+  expect(status).toBe(200);
+  const lines = json.entries.map(({ at, stepId, exit }: { at: string; stepId: string; exit: string }) => [
+    at.slice(0, 16),
+    stepId,
+    exit,
+  ]);
+  expect(lines).toContainEqual(['2026-11-16T10:00', 'thanks', 'sent']);
+  expect(lines).toContainEqual(['2026-11-18T10:00', 'pause', 'done']);
+  expect(lines).toContainEqual(['2026-11-25T10:00', 'reply', 'timed_out']);
+  expect(json.ended.status).toBe('completed');
+  const { message } = json.entries.find(({ stepId }: { stepId: string }) => stepId === 'thanks');
+  expect(message).toMatchObject({ channel: 'email', to: 'ana@example.com', subject: 'Thank you' });
+  expect(message.text).toMatch(/^Dear Ana\n[\s\S]*Acme Plumbing/);
+  expect(message.html).toMatch(/^<!DOCTYPE html/i);
+  for (const table of ['messaging.messages', 'journeys.enrollments', 'integrations.inbox_events']) {
+    expect(await firm.rows(`select 1 from ${table} where journey_id = $1`, [id])).toEqual([]);
+  }
+});
+
+test('a flow can be tried out before it is saved, and one that is not finished says why not', async () => {
+  const id = await firm.makeJourney();
+  expect((await rehearse(id, { flow: withoutPause, event })).status).toBe(200);
+  const refused = await rehearse(id, { event });
+  expect([refused.status, refused.json.code]).toEqual([422, 'cannot_publish']);
+  expect(refused.json.issues.length).toBeGreaterThan(0);
+  expect((await rehearse(id, { version: 3, event })).json.errors[0].path).toBe('version');
+  const strange = await rehearse(id, { flow: thanks, event: { type: 'rain' } });
+  expect([strange.status, strange.json.errors[0].path]).toEqual([422, 'event.type']);
+});
