@@ -38,7 +38,7 @@ function stopWhenTold(instance: Instance, npmPid: number | null) {
     // Asked twice: leave at once. The keeper ends what we leave behind.
     if (told) process.exit(1);
     told = true;
-    say(`\n${why} Stopping …`);
+    say(`\n${why}Stopping …`);
     void instance.stop().then(() => {
       say('Stopped.');
       process.exit(0);
@@ -46,11 +46,11 @@ function stopWhenTold(instance: Instance, npmPid: number | null) {
   };
   process.on('SIGINT', () => stop(''));
   process.on('SIGTERM', () => stop(''));
-  process.on('SIGHUP', () => stop('The terminal was closed.'));
+  process.on('SIGHUP', () => stop('The terminal was closed. '));
   // npm passes signals on, but when it is killed outright nobody tells us.
   if (npmPid) {
     setInterval(() => {
-      if (!told && process.ppid !== npmPid) stop('The npm that started this is gone.');
+      if (!told && process.ppid !== npmPid) stop('The npm that started this is gone. ');
     }, 250).unref();
   }
 }
@@ -64,7 +64,8 @@ function welcome(facts: InstanceFacts, dataFolder: string): string {
     ...(facts.owner
       ? [`  Sign in    ${facts.owner.email}  password: ${facts.owner.password}`]
       : ['  Sign in    the first visit makes the owner']),
-    `  Messages   ${facts.url}/messages (nothing leaves this machine until a provider is set)`,
+    `  Messages   ${facts.url}/api/v1/messages (kept here; nothing leaves until a provider is set)`,
+    ...(facts.apiKey ? [`  API key    ${facts.apiKey} (Authorization: Bearer …)`] : []),
     `  API        ${facts.url}/docs`,
     `  Data       ${dataFolder} (scripts read instance.json there)`,
     '',
