@@ -187,7 +187,7 @@ export const writeOutcome = statement<{ outbox_id: string; kind: 'start' | 'nudg
 );
 
 /** End passages at once: a goal was reached, a stop rule applies, or a newer occurrence takes the place. */
-export const endEnrollments = statement<{ id: string }>(
+export const endEnrollments = statement<{ journey_id: string; queued_event_id: string | null }>(
   'matching.end_enrollments',
   `with wanted as (
      select * from jsonb_to_recordset($2::jsonb) as w (id uuid, status text, reason_code text, reason_message text,
@@ -198,7 +198,7 @@ export const endEnrollments = statement<{ id: string }>(
             due_at = null, updated_at = now()
        from wanted w
       where e.business_id = $1 and e.id = w.id and e.status = 'active'
-     returning e.id, e.journey_id, e.customer_id, e.version, e.step_id, e.visit),
+     returning e.id, e.journey_id, e.customer_id, e.version, e.step_id, e.visit, e.queued_event_id),
    told as (
      insert into journeys.timeline (business_id, id, enrollment_id, journey_id, customer_id, version, type, step_id, visit,
                                     reason_code, reason_message, event_id, actor)
@@ -210,7 +210,7 @@ export const endEnrollments = statement<{ id: string }>(
         set status = 'skipped', reason_code = w.reason_code, reason_message = w.reason_message, held_until = null
        from wanted w
       where m.business_id = $1 and m.enrollment_id = w.id and m.status = 'held')
-   select id from ended`,
+   select journey_id, queued_event_id from ended`,
 );
 
 /** Lock several people, always in the order of their ids. */

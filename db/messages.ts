@@ -182,3 +182,10 @@ export const recordLookUp = statement(
    select $1, id, 'looked_up', 'look-up-' || look_ups, jsonb_build_object('found', $3::text) from changed
    on conflict do nothing`,
 );
+
+/** Messages that waited for a better hour are not sent once their enrollment is over. */
+export const dropHeld = statement(
+  'messages.drop_held',
+  `update messaging.messages set status = 'skipped', reason_code = $3, reason_message = $4, held_until = null
+    where business_id = $1 and enrollment_id = $2 and status = 'held'`,
+);

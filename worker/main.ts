@@ -66,6 +66,7 @@ const temporal = startTemporalWorkers({
       keyring,
       providers,
       senders,
+      calendar,
       log,
       now,
     }),

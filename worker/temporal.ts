@@ -132,7 +132,7 @@ async function createWorkers(connection: NativeConnection, deps: TemporalDeps): 
 async function ensureSchedules(client: Client, log: Log) {
   const schedules = [
     { id: 'upkeep-every-minute', workflow: 'everyMinute', every: '1 minute' },
-    { id: 'upkeep-every-hour', workflow: 'everyHour', every: '1 hour' },
+    { id: 'upkeep-every-ten-minutes', workflow: 'everyTenMinutes', every: '10 minutes' },
     { id: 'upkeep-every-night', workflow: 'everyNight', every: '1 day', offset: '3 hours' },
   ] as const;
   for (const { id, workflow, every, ...more } of schedules) {

@@ -9,7 +9,9 @@ import type { BusinessKeys } from '../lib/business-keys.js';
 import { groupBy } from '../lib/group-by.js';
 import type { Keyring } from '../lib/crypto.js';
 import type { Log } from '../lib/log.js';
+import type { Calendar } from '../workflows/flow/calendar.js';
 import type { UpkeepActivities } from '../workflows/activities.js';
+import { enterByDate } from './date-entries.js';
 import type { OutgoingEmail, OutgoingSms } from './channels/provider.js';
 import type { Providers } from './channels/providers.js';
 
@@ -21,6 +23,7 @@ export interface UpkeepDeps {
   keyring: Keyring;
   providers: Providers;
   senders: { email: string; sms: string };
+  calendar: Calendar;
   log: Log;
   now: () => Date;
 }
@@ -66,7 +69,7 @@ export function createUpkeep(deps: UpkeepDeps): UpkeepActivities {
     },
 
     async enterByDate() {
-      return { entered: 0 };
+      return { entered: await enterByDate(deps) };
     },
   };
 }

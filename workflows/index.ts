@@ -1,3 +1,3 @@
 /** Temporal's entry: workflow functions and nothing else. */
 export { enrollment } from './enrollment.js';
-export { everyHour, everyMinute, everyNight } from './upkeep.js';
+export { everyMinute, everyNight, everyTenMinutes } from './upkeep.js';

@@ -14,8 +14,8 @@ export async function everyMinute(): Promise<void> {
   await activities.lookUpUnknown();
 }
 
-/** Every hour: dates that came round. */
-export async function everyHour(): Promise<void> {
+/** Every ten minutes: dates that came round. */
+export async function everyTenMinutes(): Promise<void> {
   await activities.enterByDate();
 }
 

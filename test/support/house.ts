@@ -248,6 +248,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
             keyring,
             providers,
             senders,
+            calendar: temporalCalendar,
             log,
             now: () => new Date(),
           }),

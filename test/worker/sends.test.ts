@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { perform } from '../../worker/activities/perform.js';
+import type { PerformAnswer } from '../../workflows/messages.js';
 import { ana, openHouse, type House } from '../support/house.js';
 import { startFakeProvider, type FakeProvider } from '../support/fakes/fake-provider.js';
 
@@ -207,10 +208,10 @@ test('an event that comes while a message is being sent is not lost on the liste
 });
 
 // From here on `perform` is called by hand, as a late duplicate or a second worker would.
-const byHand = (enrollmentId: string, turn: number) =>
+const byHand = (enrollmentId: string, turn: number): Promise<PerformAnswer> =>
   new MockActivityEnvironment().run(() =>
     perform({ businessId: house.businessId, enrollmentId, turn, cause: 'step' }, house.deps),
-  );
+  ) as Promise<PerformAnswer>;
 
 const enrollWithoutWorkflow = async (type: string, ...steps: [object, ...object[]]) => {
   const journeyId = await house.journey(flowOf(type, ...steps));

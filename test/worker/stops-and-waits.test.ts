@@ -185,11 +185,11 @@ test('a second event for the same job does what the journey says: ignore, merge,
 
   const merge = await again('merge');
   expect(merge.verdict!.outcome).toBe('merged');
-  const [{ facts }] = (await house.rows<{ facts: { event: { data: object } } }>(
+  const [stored] = await house.rows<{ facts: { event: { data: object } } }>(
     'select facts from journeys.enrollments where id = $1',
     [merge.enrollment],
-  )) as never;
-  expect((facts as { event: { data: object } }).event.data).toEqual({ round: 2 });
+  );
+  expect(stored!.facts.event.data).toEqual({ round: 2 });
 
   const restart = await again('restart');
   expect(restart.verdict!.outcome).toBe('restarted');

@@ -10,6 +10,7 @@ import {
   tell,
   type Standing,
 } from '../../db/perform.js';
+import { dropHeld } from '../../db/messages.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { Directive } from '../../workflows/flow/directive.js';
 import type { Flow, Step } from '../../workflows/flow/flow.js';
@@ -207,6 +208,9 @@ function store(tx: BusinessTransaction, input: PerformInput, kase: Case, decisio
     JSON.stringify(kase.entries),
     kase.seen,
   ]);
+  if (over && kase.row.step_messages.some(({ status }) => status === 'held')) {
+    tx.last(dropHeld, [tx.businessId, input.enrollmentId, standing.reason_code, standing.reason_message]);
+  }
   if (over && kase.row.queued_event_id) {
     tx.last(releaseQueued, [tx.businessId, kase.row.queued_event_id, kase.row.journey_id]);
   }

@@ -1,5 +1,6 @@
 import * as claims from '../../db/claims.js';
 import * as matching from '../../db/matching.js';
+import { releaseQueued } from '../../db/perform.js';
 import { withBusiness, type BusinessTransaction, type Database } from '../../db/tenant.js';
 import type { BusinessKeys } from '../../lib/business-keys.js';
 import type { Log } from '../../lib/log.js';
@@ -183,7 +184,14 @@ async function write(
   result: MatchResult,
 ): Promise<Handled['outbox']> {
   if (result.ended.length > 0) {
-    tx.last(matching.endEnrollments, [tx.businessId, JSON.stringify(result.ended), claimed.id]);
+    const ended = await tx.run(matching.endEnrollments, [
+      tx.businessId,
+      JSON.stringify(result.ended),
+      claimed.id,
+    ]);
+    for (const { journey_id, queued_event_id } of ended) {
+      if (queued_event_id) tx.last(releaseQueued, [tx.businessId, queued_event_id, journey_id]);
+    }
   }
   const outcome: matching.Outcome = {
     event_id: claimed.id,

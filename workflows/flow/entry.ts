@@ -18,6 +18,8 @@ export const entry = z.discriminatedUnion(
       field: dateField,
       offset: offset.optional(),
       time: clockTime.optional(),
+      /** The day comes round every year, whatever year it was written with: a birthday. */
+      every: z.literal('year', { error: 'Choose year, or leave it out.' }).optional(),
       where: condition.optional(),
     }),
     z.object({ on: z.literal('segment'), where: condition }),
