@@ -17,9 +17,27 @@ const AT_MOST = 50;
 export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown): FieldError[] {
   return issues.slice(0, AT_MOST).map((issue) => ({
     path: pathText(issue.path),
-    message: isMissing(issue, value) ? 'This is needed.' : issue.message,
+    message: isMissing(issue, value) ? 'This is needed.' : wordsOf(issue),
   }));
 }
+
+/** A schema's own words where it has some; plain ones for zod's `Invalid input: expected string, received number`. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (!issue.message.startsWith('Invalid input')) return issue.message;
+  return (
+    (issue.code === 'invalid_type' && kinds[issue.expected]) || 'This is not one of the forms taken here.'
+  );
+}
+
+const kinds: Record<string, string> = {
+  string: 'Give text.',
+  number: 'Give a number.',
+  int: 'Give a whole number.',
+  boolean: 'Give true or false.',
+  array: 'Give a list.',
+  object: 'Give an object.',
+  record: 'Give an object.',
+};
 
 /** `['customer', 'tags', 3]` as `customer.tags[3]`. */
 export function pathText(path: readonly PropertyKey[]): string {

@@ -19,36 +19,36 @@ export interface OverviewRow {
 // Each count is bounded by the id of its time: UUIDv7 sorts by when a row was made, so the newest-first indexes serve.
 const overview = statement<OverviewRow>(
   'reports.overview',
-  `with span as (select $2::timestamptz as since, $3::timestamptz as until)
+  `with span as (select $2::timestamptz as span_from, $3::timestamptz as span_to)
    select
      (select count(*)::int from integrations.inbox_events e, span
-       where e.business_id = $1 and e.received_at >= since and e.received_at < until) as events,
+       where e.business_id = $1 and e.received_at >= span_from and e.received_at < span_to) as events,
      (select count(*)::int from journeys.enrollments e, span
-       where e.business_id = $1 and e.started_at >= since and e.started_at < until) as started,
+       where e.business_id = $1 and e.started_at >= span_from and e.started_at < span_to) as started,
      (select count(*)::int from journeys.enrollments e, span
-       where e.business_id = $1 and e.status = 'completed' and e.ended_at >= since and e.ended_at < until) as completed,
+       where e.business_id = $1 and e.status = 'completed' and e.ended_at >= span_from and e.ended_at < span_to) as completed,
      (select count(*)::int from journeys.enrollments e, span
-       where e.business_id = $1 and e.status = 'stopped' and e.ended_at >= since and e.ended_at < until) as stopped,
+       where e.business_id = $1 and e.status = 'stopped' and e.ended_at >= span_from and e.ended_at < span_to) as stopped,
      (select count(*)::int from journeys.enrollments e, span
-       where e.business_id = $1 and e.status = 'failed' and e.ended_at >= since and e.ended_at < until) as failed,
+       where e.business_id = $1 and e.status = 'failed' and e.ended_at >= span_from and e.ended_at < span_to) as failed,
      (select count(*)::int from journeys.enrollments e where e.business_id = $1 and e.status = 'active') as active,
      coalesce((select jsonb_agg(m) from (
        select channel, status, count(*)::int as count from messaging.messages m, span
-        where m.business_id = $1 and m.created_at >= since and m.created_at < until
+        where m.business_id = $1 and m.created_at >= span_from and m.created_at < span_to
         group by channel, status order by channel, status) m), '[]') as messages,
      coalesce((select jsonb_agg(r) from (
        select rating, count(*)::int as count from feedback.responses f, span
-        where f.business_id = $1 and f.created_at >= since and f.created_at < until
+        where f.business_id = $1 and f.created_at >= span_from and f.created_at < span_to
         group by rating order by rating) r), '[]') as ratings,
      (select count(*)::int from feedback.responses f, span
-       where f.business_id = $1 and f.resolved_at is null and f.created_at >= since and f.created_at < until) as unresolved,
+       where f.business_id = $1 and f.resolved_at is null and f.created_at >= span_from and f.created_at < span_to) as unresolved,
      (select count(*)::int from crm.customers c
        where c.business_id = $1 and c.merged_into is null and c.lifecycle <> 'erased') as customers,
      (select count(*)::int from crm.customers c, span
        where c.business_id = $1 and c.merged_into is null and c.lifecycle <> 'erased'
-         and c.created_at >= since and c.created_at < until) as "customersAdded",
+         and c.created_at >= span_from and c.created_at < span_to) as "customersAdded",
      (select count(distinct k.customer_id)::int from crm.consents k, span
-       where k.business_id = $1 and not k.granted and k.at >= since and k.at < until) as unsubscribed`,
+       where k.business_id = $1 and not k.granted and k.at >= span_from and k.at < span_to) as unsubscribed`,
 );
 
 export async function readOverview(tx: BusinessTransaction, from: Date, to: Date): Promise<OverviewRow> {

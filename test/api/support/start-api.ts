@@ -72,7 +72,7 @@ export async function startApi(
     ...environment,
   });
   const api = await start(config, {
-    log: createLog({ name: 'api', level: 'silent' }),
+    log: createLog({ name: 'api', level: 'error' }),
     inspect: holdToContract,
     ...seams,
   });
