@@ -73,6 +73,8 @@ export interface HouseOptions {
   business?: { timezone?: string; settings?: Record<string, unknown>; locale?: string };
   outboundAllow?: string[];
   worker?: boolean;
+  /** Keys of this house; drawn anew for the run when absent. */
+  secretsKey?: string;
 }
 
 let runtimeInstalled = false;
@@ -81,7 +83,7 @@ export const secretsKey = randomBytes(32).toString('base64');
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const [fresh, namespace] = await Promise.all([freshDatabase(), freshNamespace()]);
-  const keyring = createKeyring(secretsKey);
+  const keyring = createKeyring(options.secretsKey ?? secretsKey);
   const database = openDatabase({ url: fresh.url, role: 'app_user', max: 12 });
   const dispatchDatabase = openDatabase({ url: fresh.url, role: 'app_dispatch', max: 2 });
   const maintDatabase = openDatabase({ url: fresh.url, role: 'app_maint', max: 2 });
