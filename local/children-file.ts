@@ -21,10 +21,9 @@ export async function rememberChildren(file: string, children: Started[]): Promi
  * line is still the one it started. Their ids alone would prove nothing, ids are reused.
  */
 export async function endOrphans(file: string, say: (line: string) => void): Promise<void> {
-  const children = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as Started[],
-    () => [],
-  );
+  const children = await readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as Started[])
+    .catch(() => []);
   const orphans = children.filter((child) => commandOf(child.pid).includes(child.mark));
   for (const orphan of orphans.sort((a, b) => a.order - b.order)) {
     say(`An earlier start left ${orphan.name} running (process ${orphan.pid}); ending it.`);

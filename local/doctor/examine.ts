@@ -57,8 +57,7 @@ function notLooked(what: string): Finding[] {
 }
 
 async function readInstance(file: string): Promise<InstanceFacts | null> {
-  return readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as InstanceFacts,
-    () => null,
-  );
+  return readFile(file, 'utf8')
+    .then((text) => JSON.parse(text) as InstanceFacts)
+    .catch(() => null);
 }
