@@ -21,6 +21,7 @@ import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found, missing } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
+import { forgetConnection } from '../sources/connections.js';
 
 const OVERLAP_MS = 24 * 3600_000;
 
@@ -79,6 +80,7 @@ export const connectionsRoutes: Route[] = [
       });
       return found(await findConnection(tx, params.id), 'connection');
     });
+    forgetConnection(params.id, deps);
     return { status: 200, body: showConnection(changed, deps) };
   }),
 
@@ -87,6 +89,7 @@ export const connectionsRoutes: Route[] = [
       if (!(await deleteConnection(tx, params.id, now))) throw missing('connection');
       audit(tx, { action: 'connection.deleted', targetKind: 'connection', targetId: params.id });
     });
+    forgetConnection(params.id, deps);
     return { status: 204 };
   }),
 
@@ -105,6 +108,7 @@ export const connectionsRoutes: Route[] = [
       audit(tx, { action: 'connection.secret_rotated', targetKind: 'connection', targetId: params.id });
       return found(await findConnection(tx, params.id), 'connection');
     });
+    forgetConnection(params.id, deps);
     return { status: 201, body: { ...showConnection(changed, deps), secret } };
   }),
 ];

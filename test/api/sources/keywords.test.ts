@@ -36,7 +36,9 @@ test.each([
 test('case, spaces and punctuation around STOP change nothing', () => {
   const around = fc.string({ unit: fc.constantFrom(' ', '.', '!', '?', ',', '\n', '-', '¡') });
   const cased = fc.mixedCase(fc.constant('stop'));
-  fc.assert(fc.property(around, cased, around, (before, word, after) => keywordOf(before + word + after) === 'stop'));
+  fc.assert(
+    fc.property(around, cased, around, (before, word, after) => keywordOf(before + word + after) === 'stop'),
+  );
 });
 
 test('no text is too strange to be looked at', () => {

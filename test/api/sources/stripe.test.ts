@@ -67,7 +67,13 @@ test('a finished checkout is a purchase, in the language it was made in', () => 
   expect(translated('stripe-checkout-session-completed.json').events).toMatchObject({
     type: 'purchase_made',
     subject: { kind: 'purchase', id: 'cs_live_a1B2c3D4e5F6' },
-    customer: { externalId: 'cus_guest7', name: 'Kim Lee', email: 'kim@example.com', phone: '+14155550123', locale: 'es' },
+    customer: {
+      externalId: 'cus_guest7',
+      name: 'Kim Lee',
+      email: 'kim@example.com',
+      phone: '+14155550123',
+      locale: 'es',
+    },
     data: { totalCents: 3000, currency: 'USD', mode: 'payment', paymentStatus: 'paid', reference: 'table-7' },
   });
 });
@@ -96,7 +102,11 @@ test('whatever else Stripe says is recorded with the reason that nothing is done
 
 test('an address nobody can use is left out, and the event is not lost', () => {
   const event = JSON.parse(fixture('stripe-invoice-paid.json').toString());
-  Object.assign(event.data.object, { customer_email: 'ana at example', customer_phone: '12', customer_name: '' });
+  Object.assign(event.data.object, {
+    customer_email: 'ana at example',
+    customer_phone: '12',
+    customer_name: '',
+  });
   const { events } = stripe.translate(delivery(Buffer.from(JSON.stringify(event)), {}));
   expect(events).toMatchObject({ customer: { externalId: 'cus_TSnAq1ruizx' } });
   expect(newEvent.safeParse(events).success).toBe(true);
@@ -116,8 +126,14 @@ test.each([
 test('what Stripe’s own package signs, we believe, and what it refuses, we refuse', () => {
   const body = fixture('stripe-invoice-paid.json');
   const seconds = Math.floor(now.getTime() / 1000);
-  const header = Stripe.webhooks.generateTestHeaderString({ payload: body.toString(), secret, timestamp: seconds });
-  expect(stripe.verify(delivery(body, { 'stripe-signature': header }), [secret], now)).toEqual({ genuine: true });
+  const header = Stripe.webhooks.generateTestHeaderString({
+    payload: body.toString(),
+    secret,
+    timestamp: seconds,
+  });
+  expect(stripe.verify(delivery(body, { 'stripe-signature': header }), [secret], now)).toEqual({
+    genuine: true,
+  });
   const ours = asStripe(body, secret, now).headers!['stripe-signature']!;
   expect(Stripe.webhooks.constructEvent(body, ours, secret, 300, undefined, now.getTime()).id).toBe(
     'evt_1SVqzLGbqnxJ2Xk0Wb2Tq9aF',
@@ -129,10 +145,16 @@ test('while a secret is being replaced, either of the two will do', () => {
   const { headers = {} } = asStripe(body, 'whsec_old', now);
   expect(stripe.verify(delivery(body, headers), ['whsec_new', 'whsec_old'], now)).toEqual({ genuine: true });
   const both = `${headers['stripe-signature']},v1=${'0'.repeat(64)},v0=abc`;
-  expect(stripe.verify(delivery(body, { 'stripe-signature': both }), ['whsec_old'], now)).toEqual({ genuine: true });
+  expect(stripe.verify(delivery(body, { 'stripe-signature': both }), ['whsec_old'], now)).toEqual({
+    genuine: true,
+  });
 });
 
-const unreadable = { genuine: false, code: 'bad_signature', message: 'The Stripe-Signature header cannot be read.' };
+const unreadable = {
+  genuine: false,
+  code: 'bad_signature',
+  message: 'The Stripe-Signature header cannot be read.',
+};
 const wrong = {
   genuine: false,
   code: 'bad_signature',
@@ -140,7 +162,11 @@ const wrong = {
 };
 
 test.each<[string, string | undefined, object]>([
-  ['no header', undefined, { genuine: false, code: 'bad_signature', message: 'Send the Stripe-Signature header once.' }],
+  [
+    'no header',
+    undefined,
+    { genuine: false, code: 'bad_signature', message: 'Send the Stripe-Signature header once.' },
+  ],
   ['an empty one', '', unreadable],
   ['no time', `v1=${'0'.repeat(64)}`, unreadable],
   ['two times', `t=1,t=2,v1=${'0'.repeat(64)}`, unreadable],
@@ -150,7 +176,9 @@ test.each<[string, string | undefined, object]>([
   ['a made-up signature', `t=1795187045,v1=${'0'.repeat(64)}`, wrong],
 ])('%s is refused', (_, header, verdict) => {
   const headers: Record<string, string> = header === undefined ? {} : { 'stripe-signature': header };
-  expect(stripe.verify(delivery(fixture('stripe-invoice-paid.json'), headers), [secret], now)).toEqual(verdict);
+  expect(stripe.verify(delivery(fixture('stripe-invoice-paid.json'), headers), [secret], now)).toEqual(
+    verdict,
+  );
 });
 
 test('a delivery signed more than five minutes ago is too old, to the second', () => {

@@ -39,13 +39,19 @@ const said = (fields: Record<string, string>, address = url) =>
 
 test('a call signed as Twilio’s own package signs is believed', () => {
   fc.assert(
-    fc.property(fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string({ unit: 'grapheme' })), (more) => {
-      const fields = { ...status, ...more };
-      const signature = twilioPackage.getExpectedTwilioSignature(token, url, fields);
-      const body = Buffer.from(new URLSearchParams(fields).toString());
-      const headers = { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature };
-      expect(twilio.verify({ body, headers, url }, [token], now)).toEqual({ genuine: true });
-    }),
+    fc.property(
+      fc.dictionary(fc.string({ minLength: 1, unit: 'grapheme' }), fc.string({ unit: 'grapheme' })),
+      (more) => {
+        const fields = { ...status, ...more };
+        const signature = twilioPackage.getExpectedTwilioSignature(token, url, fields);
+        const body = Buffer.from(new URLSearchParams(fields).toString());
+        const headers = {
+          'content-type': 'application/x-www-form-urlencoded',
+          'x-twilio-signature': signature,
+        };
+        expect(twilio.verify({ body, headers, url }, [token], now)).toEqual({ genuine: true });
+      },
+    ),
     { numRuns: 50 },
   );
 });
@@ -65,7 +71,9 @@ test('a body that is no form is covered by its hash in the address', () => {
   const headers = { 'content-type': 'application/json', 'x-twilio-signature': signature };
   expect(twilio.verify({ body, headers, url: address }, [token], now)).toEqual({ genuine: true });
   const changed = Buffer.from('{"a":2}');
-  expect(twilio.verify({ body: changed, headers, url: address }, [token], now)).toMatchObject({ genuine: false });
+  expect(twilio.verify({ body: changed, headers, url: address }, [token], now)).toMatchObject({
+    genuine: false,
+  });
 });
 
 test('another token, another field or no signature is refused', () => {
@@ -83,7 +91,9 @@ test('another token, another field or no signature is refused', () => {
     code: 'bad_signature',
     message: 'Send the X-Twilio-Signature header once.',
   });
-  expect(twilio.verify({ ...delivery, headers: { 'x-twilio-signature': '' } }, [token], now)).toEqual(mismatch);
+  expect(twilio.verify({ ...delivery, headers: { 'x-twilio-signature': '' } }, [token], now)).toEqual(
+    mismatch,
+  );
 });
 
 test.each([
@@ -98,7 +108,12 @@ test.each([
   ['something_new', 'noted'],
 ])('the status %s means %s', (word, outcome) => {
   const [receipt] = said({ ...status, MessageStatus: word }).receipts!;
-  expect(receipt).toMatchObject({ provider: 'twilio', providerMessageId: status.MessageSid, outcome, type: word });
+  expect(receipt).toMatchObject({
+    provider: 'twilio',
+    providerMessageId: status.MessageSid,
+    outcome,
+    type: word,
+  });
 });
 
 test.each([
@@ -108,14 +123,17 @@ test.each([
   ['30003', null, 'The phone could not be reached.'],
   ['30007', null, 'The phone network filtered the text out.'],
   ['99999', null, 'The phone network did not deliver this text.'],
-])('error %s is told in words, and suppresses the number only where it is hopeless', (code, reason, message) => {
-  const [receipt] = said({ ...status, MessageStatus: 'undelivered', ErrorCode: code }).receipts!;
-  expect(receipt).toMatchObject({
-    outcome: 'failed',
-    reason: { code: `twilio_${code}`, message },
-    suppress: reason ? { channel: 'sms', address: '+34600111222', reason } : null,
-  });
-});
+])(
+  'error %s is told in words, and suppresses the number only where it is hopeless',
+  (code, reason, message) => {
+    const [receipt] = said({ ...status, MessageStatus: 'undelivered', ErrorCode: code }).receipts!;
+    expect(receipt).toMatchObject({
+      outcome: 'failed',
+      reason: { code: `twilio_${code}`, message },
+      suppress: reason ? { channel: 'sms', address: '+34600111222', reason } : null,
+    });
+  },
+);
 
 test('our own id of the message comes back in the address', () => {
   const messageId = newId();
@@ -142,7 +160,12 @@ test('a text that came back is read with who sent it and what it says', () => {
 test.each([
   [{ MessageStatus: 'sent' }, 'This call of Twilio’s names no message.'],
   [{ MessageSid: 'SM1' }, 'This call of Twilio’s has no status and no text.'],
-  [{ MessageSid: 'SM1', SmsStatus: 'received', From: 'Acme', Body: 'x' }, 'This text comes from no phone number.'],
+  [
+    { MessageSid: 'SM1', SmsStatus: 'received', From: 'Acme', Body: 'x' },
+    'This text comes from no phone number.',
+  ],
 ])('%j cannot be read, and says why', (fields, detail) => {
-  expect(() => said(fields as Record<string, string>)).toThrow(expect.objectContaining({ code: 'bad_request', detail }));
+  expect(() => said(fields as Record<string, string>)).toThrow(
+    expect.objectContaining({ code: 'bad_request', detail }),
+  );
 });
