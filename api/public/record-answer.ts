@@ -128,7 +128,7 @@ async function announce(
     reason: previous
       ? {
           code: 'rating_changed',
-          message: `Changed the rating from ${starsText(previous.rating)} to ${starsText(rating)}.`,
+          message: `Changed the rating from ${previous.rating} to ${starsText(rating)}.`,
         }
       : { code: 'rated', message: `Gave ${starsText(rating)}.` },
   });

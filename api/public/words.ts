@@ -334,7 +334,7 @@ const fr: Words = {
   language: 'Français',
   rate: {
     title: (name) =>
-      name ? `Étiez-vous satisfait de nous, ${name}\u202f?` : 'Étiez-vous satisfait de nous\u202f?',
+      name ? `Comment cela s’est-il passé, ${name}\u202f?` : 'Comment cela s’est-il passé\u202f?',
     visit: ({ service, staff, date }) => {
       if (service && staff && date) return `${service} avec ${staff}, ${date}`;
       if (service && staff) return `${service} avec ${staff}`;
@@ -429,7 +429,7 @@ const fr: Words = {
         return date
           ? `Vous avez arrêté les ${kind} le ${date}. Il n’en viendra plus.`
           : `Vous avez arrêté les ${kind}.`;
-      return `Vous êtes client et ne nous avez pas demandé d’arrêter les ${kind}.`;
+      return `Vous faites partie de notre clientèle et ne nous avez pas demandé d’arrêter les ${kind}.`;
     },
     how: 'Vous pouvez arrêter ces messages à tout moment.',
     howSms: 'Vous pouvez aussi répondre STOP à n’importe quel SMS.',
@@ -441,7 +441,7 @@ const fr: Words = {
       estimate_sent: 'Un devis vous a été envoyé',
       purchase_made: 'Vous avez fait un achat chez nous',
       reservation_created: 'Vous avez fait une réservation',
-      reservation_completed: 'Vous êtes venu chez nous',
+      reservation_completed: 'Vous nous avez rendu visite',
       stay_checked_out: 'Vous avez terminé votre séjour',
       payment_received: 'Vous avez fait un paiement',
       lead_created: 'Vous nous avez posé une question',
@@ -452,7 +452,7 @@ const fr: Words = {
     unknownTitle: 'Ce lien ne mène nulle part',
     unknown: 'Il a peut-être été coupé en chemin. Ouvrez-le de nouveau depuis le message.',
     expiredTitle: 'Ce lien a expiré',
-    expired: (business) => `Merci d’y être revenu. ${business} vous répondra volontiers directement.`,
+    expired: (business) => `Merci de revenir vers nous. ${business} vous répondra volontiers directement.`,
     contact: 'Comment nous joindre',
     limitedTitle: 'Un instant, s’il vous plaît',
     limited: 'Cette page vient d’être ouverte très souvent. Réessayez dans une minute.',
