@@ -29,8 +29,8 @@ export async function resolveApiKey(
 
 const touch = statement(
   'api_keys.touch',
-  `update tenancy.api_keys set last_used_at = $3
-    where business_id = $1 and id = $2 and (last_used_at is null or last_used_at < $3 - interval '1 minute')`,
+  `update tenancy.api_keys set last_used_at = $3::timestamptz
+    where business_id = $1 and id = $2 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`,
 );
 
 export async function touchApiKey(

@@ -84,10 +84,7 @@ export function createIdentity({
       useSecureCookies: false,
       defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
       cookies: {
-        session_token: {
-          name: secure ? '__Host-journeyman.session' : 'journeyman.session',
-          attributes: { maxAge: ABSOLUTE_SECONDS },
-        },
+        session_token: { name: secure ? '__Host-journeyman.session' : 'journeyman.session' },
       },
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
@@ -101,7 +98,12 @@ export function createIdentity({
   return {
     async userOf(request) {
       if (!request.headers.cookie) return null;
-      const found = await auth.api.getSession({ headers: fromNodeHeaders(request.headers) });
+      const { headers, response: found } = await auth.api.getSession({
+        headers: fromNodeHeaders(request.headers),
+        returnHeaders: true,
+      });
+      // A session in use lives on, and its cookie with it.
+      for (const cookie of headers.getSetCookie()) request.res?.append('set-cookie', cookie);
       if (!found) return null;
       if (Date.now() - new Date(found.session.createdAt).getTime() > ABSOLUTE_SECONDS * 1000) {
         const { internalAdapter } = await auth.$context;
