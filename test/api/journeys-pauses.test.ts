@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { held, waiting, openFirm, type Firm } from './support/journeys.js';
+import { waiting, openFirm, type Firm } from './support/journeys.js';
 
 let firm: Firm;
 beforeAll(async () => {
