@@ -25,6 +25,8 @@ export interface Program {
   answers: (pid: number) => Promise<boolean>;
   /** How long it may take until it answers. */
   startSeconds: number;
+  /** How often the first start is tried; 1 when absent. For a program that picks ports of its own and may lose one. */
+  tries?: number;
 }
 
 export interface Child {
@@ -48,7 +50,7 @@ const healthyAfterMs = 30_000;
 
 /**
  * Start a program, and start it again whenever it dies after it answered once: at once at first, more slowly if it
- * keeps dying. A first start that fails is not repeated: whoever asked is told.
+ * keeps dying. When the first start fails for good, whoever asked is told.
  */
 export function superviseChild(program: Program, { keeper, say, changed }: Supervision): Child {
   let running: ChildProcess | undefined;
@@ -56,7 +58,7 @@ export function superviseChild(program: Program, { keeper, say, changed }: Super
   let deaths = 0;
   let resting: AbortController | undefined;
 
-  const started = launch();
+  const started = launchFirst(program.tries ?? 1);
   started.catch(() => {}); // whoever waits for `started` hears of it; a stop before that is no crash
   return {
     name: program.name,
@@ -68,6 +70,15 @@ export function superviseChild(program: Program, { keeper, say, changed }: Super
       if (running) await endProcess(running, program);
     },
   };
+
+  async function launchFirst(tries: number): Promise<void> {
+    try {
+      await launch();
+    } catch (error) {
+      if (tries <= 1 || stopping) throw error;
+      await launchFirst(tries - 1);
+    }
+  }
 
   async function launch() {
     const logStart = sizeOf(program.logFile);
@@ -176,6 +187,7 @@ function tail(file: string, from: number): string {
     return lines
       .filter((line) => !/^\s+at /.test(line))
       .slice(-15)
+      .map((line) => line.slice(0, 400))
       .join('\n');
   } catch {
     return '';

@@ -1,17 +1,19 @@
+import { randomInt } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 
-/** A TCP port on 127.0.0.1 that nothing listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+/**
+ * A TCP port on 127.0.0.1 that nothing listens on at this moment.
+ *
+ * Below 32768, where Linux begins to hand out ports to outgoing connections: one that is remembered for a server
+ * must not be in use by a client when the server comes back.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(20_000, 32_768);
+    if (await isPortFree('127.0.0.1', port)) return port;
+  }
 }
 
 /** Could a server listen on `host:port` now? A port we may not use (below 1024 as an ordinary user) counts as taken. */

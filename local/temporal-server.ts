@@ -191,6 +191,7 @@ export function temporalProgram(home: TemporalHome): Program {
     logFile: home.logFile,
     answers: () => keepHistories(address, home.namespace),
     startSeconds: 90,
+    tries: 3,
   };
 }
 

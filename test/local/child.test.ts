@@ -45,6 +45,15 @@ test('a part that cannot start says why, in its own last words', async () => {
   );
 });
 
+test('a part that loses a port to somebody else at its start gets another try', async () => {
+  const script = `const fs = require('fs'); const first = flag + '.first';
+    if (!fs.existsSync(first)) { fs.writeFileSync(first, ''); process.exit(1); }
+    fs.writeFileSync(flag, ''); setInterval(() => {}, 1000)`;
+  child = supervise('unlucky', script, 2);
+  await child.started;
+  expect(isAlive(child.pid() ?? 0)).toBe(true);
+});
+
 test('a part that will not stop by itself is stopped all the same', async () => {
   child = supervise(
     'stubborn',
@@ -64,7 +73,7 @@ test('a part may be stopped while it is still starting', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-function supervise(name: string, script: string): Child {
+function supervise(name: string, script: string, tries = 1): Child {
   const program: Program = {
     name,
     command: process.execPath,
@@ -78,6 +87,7 @@ function supervise(name: string, script: string): Child {
     logFile: path.join(folder.path, `${name}.log`),
     answers: async () => existsSync(flagOf(name)),
     startSeconds: 20,
+    tries,
   };
   return superviseChild(program, { keeper, say: (line) => said.push(line) });
 }
