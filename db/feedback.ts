@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { insertNotices } from './notices.js';
 import type { BusinessTransaction } from './tenant.js';
 import type { PublicToken } from './tokens.js';
 
@@ -361,7 +362,7 @@ export async function insertFeedbackTimeline(
     .execute();
 }
 
-/** Tell every owner, once for each `key`. */
+/** Tell every owner of an unhappy customer, once for each `key`. */
 export async function tellOwners(
   tx: BusinessTransaction,
   notice: {
@@ -373,14 +374,17 @@ export async function tellOwners(
     stepId: string | null;
   },
 ): Promise<void> {
-  await sql`
-    insert into journeys.notices (business_id, membership_id, kind, body, enrollment_id, customer_id, step_id, feedback_id,
-                                  notice_key)
-    select m.business_id, m.id, 'low_rating', ${notice.body}, ${notice.enrollmentId}::uuid, ${notice.customerId}::uuid,
-           ${notice.stepId}, ${notice.feedbackId}::uuid, ${notice.key} || ':' || m.id
-      from tenancy.memberships m
-     where m.business_id = ${tx.businessId} and m.role = 'owner' and m.removed_at is null
-    on conflict (business_id, notice_key) do nothing`.execute(tx.k);
+  await tx.run(insertNotices, [
+    tx.businessId,
+    'owner',
+    notice.key,
+    'low_rating',
+    notice.body,
+    notice.enrollmentId,
+    notice.customerId,
+    notice.stepId,
+    notice.feedbackId,
+  ]);
 }
 
 /** The first name of somebody who runs the business, to say who reads a private note; null when nobody does yet. */

@@ -29,7 +29,7 @@ fieldset{border:0;margin:26px -8px 0;padding:0;min-width:0}
 textarea{display:block;width:100%;margin-top:8px;min-height:116px;border:1px solid var(--edge);border-radius:12px;padding:12px 14px;font:inherit;color:inherit;background:var(--ground)}
 ::placeholder{color:var(--muted);opacity:1}
 textarea:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
-.go{display:flex;align-items:center;justify-content:center;width:100%;min-height:52px;padding:8px 16px;margin-top:16px;border-radius:12px;border:1px solid transparent;font:600 17px/24px inherit;font-family:inherit;font-size:17px;font-weight:600;background:${button};color:#fff;text-decoration:none;text-align:center;cursor:pointer}
+.go{display:flex;align-items:center;justify-content:center;width:100%;min-height:52px;padding:8px 16px;margin-top:16px;border-radius:12px;border:1px solid transparent;font-family:inherit;font-size:17px;line-height:24px;font-weight:600;background:${button};color:#fff;text-decoration:none;text-align:center;cursor:pointer}
 .line{background:transparent;border-color:var(--edge);color:var(--ink)}
 .box{background:var(--sunken);border:1px solid var(--hair);border-radius:16px;padding:16px;margin:26px -4px 28px}
 .sec{margin-top:22px}

@@ -329,12 +329,12 @@ const es: Words = {
   },
 };
 
-// French puts a narrow no-break space (U+202F) before ? and !, and a no-break space (U+00A0) before a colon.
+// French puts a narrow no-break space (U+202F) before ? and !; U+2011 is a hyphen at which no line ends.
 const fr: Words = {
   language: 'Français',
   rate: {
     title: (name) =>
-      name ? `Comment cela s’est-il passé, ${name}\u202f?` : 'Comment cela s’est-il passé\u202f?',
+      name ? `Comment cela s’est\u2011il passé, ${name}\u202f?` : 'Comment cela s’est\u2011il passé\u202f?',
     visit: ({ service, staff, date }) => {
       if (service && staff && date) return `${service} avec ${staff}, ${date}`;
       if (service && staff) return `${service} avec ${staff}`;

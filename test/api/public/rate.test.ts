@@ -263,7 +263,7 @@ test('whatever a mail scanner opens, nothing is written anywhere', async () => {
       const reply = await open(path + query, headers, method);
       expect([200, 404]).toContain(reply.status);
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
   expect(await scan()).toBe(before);
 });

@@ -1,5 +1,6 @@
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { deleteConnection } from '../../../db/connections.js';
 import { withBusiness } from '../../../db/tenant.js';
 import { newId } from '../../../lib/ids.js';
@@ -297,4 +298,64 @@ test('each source refuses what another has signed', async () => {
   }
   const url = `${api.deps.config.publicUrl}${twilio.path}`;
   expect((await post(api, twilio.path, asTwilio(url, { a: 'b' }, 'other'))).status).toBe(401);
+});
+
+test('no bytes, however strange, make the doors fail on our side', async () => {
+  const strange = await startApi(database, { environment: { REQUESTS_PER_SECOND: '100000' } });
+  const secrets = {
+    webhook: newWebhookSecret(),
+    stripe: 'whsec_s',
+    postmark: 'a long password',
+    resend: newWebhookSecret(),
+    twilio: 'token',
+  };
+  const doors = await Promise.all(
+    Object.entries(secrets).map(([source, secret]) => connect(strange, source, { secret })),
+  );
+  const sign = ({ path, secret }: Connected, body: Buffer | string) => {
+    const source = path.split('/')[2];
+    if (source === 'stripe') return asStripe(body, secret);
+    if (source === 'postmark') return asBasic(body, secret);
+    if (source === 'resend') return asSvix(body, secret);
+    if (source === 'webhook') return asWebhook(body, secret);
+    const fields = {
+      MessageSid: 'SM1',
+      From: '+34600111222',
+      Body: String(body),
+      MessageStatus: String(body).slice(0, 9),
+    };
+    return asTwilio(`${strange.deps.config.publicUrl}${path}`, fields, secret);
+  };
+  const shaped = fc.record(
+    {
+      id: fc.anything(),
+      type: fc.constantFrom('job_completed', 'invoice.paid', 'charge.refunded', 'email.bounced', 'nonsense'),
+      object: fc.constantFrom('event', 'list'),
+      created: fc.oneof(fc.integer(), fc.double()),
+      created_at: fc.string(),
+      RecordType: fc.constantFrom('Bounce', 'Delivery', 'Open', '__proto__'),
+      MessageID: fc.string(),
+      occurredAt: fc.string(),
+      customer: fc.anything(),
+      subject: fc.anything(),
+      data: fc.oneof(fc.anything(), fc.record({ object: fc.object() })),
+    },
+    { requiredKeys: [] },
+  );
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
+    fc.string({ unit: 'binary' }),
+    fc.json(),
+    shaped.map(
+      (value) => JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part)) ?? '',
+    ),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...doors), bytes, async (connection, body) => {
+      const { status } = await post(strange, connection.path, sign(connection, body));
+      expect([200, 202, 400, 422]).toContain(status);
+    }),
+    { numRuns: 300 },
+  );
+  await strange.close();
 });
