@@ -155,3 +155,30 @@ test('live counts say who is at which step and who has gone which way', async ()
     feedback: { answers: 0, averageRating: null },
   });
 });
+
+test('a journey is renamed, and journeys are found by their status', async () => {
+  const id = await firm.makeJourney('Old name');
+  const renamed = await firm.api.ask('PATCH', `/api/v1/journeys/${id}`, {
+    body: { name: 'New name', description: 'For the winter' },
+  });
+  expect(renamed.json).toMatchObject({ name: 'New name', description: 'For the winter', status: 'draft' });
+  expect((await firm.api.ask('PATCH', `/api/v1/journeys/${id}`, { body: { name: ' ' } })).status).toBe(422);
+  const drafts = await firm.api.ask('GET', '/api/v1/journeys?status=draft');
+  expect(drafts.json.items[0].id).toBe(id);
+  const statuses = drafts.json.items.map(({ status }: { status: string }) => status);
+  expect(new Set(statuses)).toEqual(new Set(['draft']));
+});
+
+test('a report covers the span that is asked for, and refuses one that ends before it begins', async () => {
+  const id = await firm.liveJourney();
+  await firm.inside(id, waiting);
+  const report = (query: string) => firm.api.ask('GET', `/api/v1/journeys/${id}/report?${query}`);
+  expect((await report('from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00%2B01:00')).json).toMatchObject({
+    from: '2020-01-01T00:00:00.000Z',
+    to: '2020-01-31T23:00:00.000Z',
+    enrolled: 0,
+  });
+  expect((await report('')).json.enrolled).toBe(1);
+  expect((await report('from=2020-02-01T00:00:00Z&to=2020-01-01T00:00:00Z')).status).toBe(422);
+  expect((await report('from=yesterday')).json.errors[0].path).toBe('from');
+});
