@@ -118,6 +118,7 @@ async function buildTemporal(folder: string, cached: string, places: Places, say
     say(`Built; it is kept in ${folder}.`);
     return cached;
   } catch (error) {
+    if (places.signal?.aborted) throw error;
     say(`Go could not build it. ${error instanceof Error ? error.message : ''}`.trim());
     return undefined;
   } finally {
