@@ -63,6 +63,20 @@ export async function findConnection(database: Database, id: string): Promise<Fo
   };
 }
 
+const touch = statement(
+  'connections.touch',
+  `update integrations.connections set last_event_at = greatest(last_event_at, $3)
+    where business_id = $1 and id = $2`,
+);
+
+/** Something genuine came in through this connection at this instant. */
+export async function touchConnection(
+  database: Database,
+  { businessId, id, at }: { businessId: string; id: string; at: Date },
+): Promise<void> {
+  await withBusiness(database, { businessId }, async (tx) => tx.last(touch, [businessId, id, at]));
+}
+
 /** Every business that one phone number, `from`, has texted this person from: a STOP to it counts in all of them. */
 export async function businessesThatTexted(
   database: Database,

@@ -45,9 +45,10 @@ export interface InsertedEvent {
 const orderKey = ({ subject, id }: NewInboxEvent) => (subject ? `${subject.kind}:${subject.id}` : id);
 
 /**
- * All events of a delivery in one statement, 1 to 500. A key that is here already inserts nothing and answers with
- * the row that has it. A row another transaction wrote in the same instant may not be visible to this statement's
- * snapshot: then nothing comes back for its place, and `findByDedupeKey` in a later statement finds it.
+ * All events of a delivery in one statement, 1 to 500. A key that is here already inserts nothing and answers with the
+ * row that has it; what is new rings intake when the transaction commits. A row another transaction wrote in the same
+ * instant may not be visible to this statement's snapshot: then nothing comes back for its place, and `findByDedupeKey`
+ * in a later statement finds it.
  */
 const insert = statement<{ place: number; id: string; duplicate: boolean; same_body: boolean }>(
   'inbox.insert',
@@ -74,19 +75,22 @@ const insert = statement<{ place: number; id: string; duplicate: boolean; same_b
        from sent s
        join integrations.inbox_events e
          on e.business_id = $1 and e.origin = s.origin and e.dedupe_key = s.dedupe_key
-      group by e.id, e.origin, e.dedupe_key, e.body_hash)
+      group by e.id, e.origin, e.dedupe_key, e.body_hash),
+   rung as materialized (
+     select pg_notify('journeyman_intake', '') where exists (select from written))
    select s.place::int, k.id, k.id <> s.id as duplicate, k.body_hash is not distinct from s.body_hash as same_body
-     from sent s join known k on k.origin = s.origin and k.dedupe_key = s.dedupe_key
+     from sent s
+     join known k on k.origin = s.origin and k.dedupe_key = s.dedupe_key
+     left join rung on true
     order by s.place`,
 );
 
-/** Wakes intake; delivered when the transaction commits. */
 const ringIntake = statement('inbox.ring', `select pg_notify('journeyman_intake', '')`);
 
 /**
  * Put events into the inbox and wake intake in the same transaction. Answers in the order given; a place is missing
- * when somebody else was writing the same key in the same instant (see `findByDedupeKey`). Awaiting the answer is only
- * needed for the answer: the bell travels with the commit either way.
+ * when somebody else was writing the same key in the same instant (see `findByDedupeKey`). Whoever has no use for the
+ * answer need not wait for it.
  */
 export function insertEvents(
   tx: BusinessTransaction,
@@ -114,7 +118,6 @@ export function insertEvents(
     events.map((e) => e.source),
     events.map((e) => e.origin),
   ]);
-  tx.last(ringIntake);
   const placed = answer.then((rows) => {
     const found: (InsertedEvent | undefined)[] = events.map(() => undefined);
     for (const row of rows) {

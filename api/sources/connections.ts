@@ -1,4 +1,4 @@
-import { findConnection, type FoundConnection } from '../../db/connections-lookup.js';
+import { findConnection, touchConnection, type FoundConnection } from '../../db/connections-lookup.js';
 import type { Database } from '../../db/tenant.js';
 import type { ApiDeps } from '../deps.js';
 
@@ -58,6 +58,20 @@ export function findAfresh(id: string, deps: ConnectionDeps): Promise<OpenConnec
   const known = memoryOf(deps.database).get(id);
   if (known && deps.now().getTime() - known.since >= REFRESH_MS) forgetConnection(id, deps);
   return findOpenConnection(id, deps);
+}
+
+const TOUCH_MS = 60_000;
+const touchedAt = new WeakMap<Database, Map<string, number>>();
+
+/** Lets owners see when something last came in; written once a minute, so that a busy connection costs nothing more. */
+export async function noteDelivery({ businessId, id }: OpenConnection, deps: ConnectionDeps): Promise<void> {
+  let touched = touchedAt.get(deps.database);
+  if (!touched) touchedAt.set(deps.database, (touched = new Map()));
+  const at = deps.now();
+  const before = touched.get(id);
+  if (before !== undefined && Math.abs(at.getTime() - before) < TOUCH_MS) return;
+  touched.set(id, at.getTime());
+  await touchConnection(deps.database, { businessId, id, at });
 }
 
 /** Call it when a connection or its secrets were changed in this process. */

@@ -7,7 +7,7 @@ import { LARGE_BODY_BYTES } from '../contract/operation.js';
 import type { ApiDeps } from '../deps.js';
 import { readBytes } from '../read-bytes.js';
 import { acceptEvents, type AcceptedEvent } from './accept-events.js';
-import { findAfresh, findOpenConnection, type OpenConnection } from './connections.js';
+import { findAfresh, findOpenConnection, noteDelivery, type OpenConnection } from './connections.js';
 import { helpText } from './help-text.js';
 import { isSource, sources, type SourceKind } from './index.js';
 import type { Delivery, Translation } from './source.js';
@@ -80,6 +80,7 @@ async function receive(
     );
     if (answerHelp) answers.push(await helpText(connection.businessId, text.body, deps));
   }
+  await noteDelivery(connection, deps);
 
   if (kind === 'twilio') return void response.status(200).type('text/xml').send(twiml(answers));
   response.status(202).set('cache-control', 'no-store').json({ items });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { withBusiness } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { freshDatabase, type FreshDatabase } from '../support/database.js';
@@ -329,4 +330,20 @@ test('one event shows the verdict of every journey considered', async () => {
       checks: [{ label: 'Over 50 €', passed: true }],
     },
   ]);
+});
+
+test('intake is rung once for what is new, and not for repeats', async () => {
+  const ear = new pg.Client({ connectionString: database.adminUrl });
+  await ear.connect();
+  let rung = 0;
+  ear.on('notification', () => rung++);
+  await ear.query('listen journeyman_intake');
+  const events = [jobDone(), jobDone()];
+  await send(events);
+  await ear.query('select 1');
+  expect(rung).toBe(1);
+  await send(events);
+  await ear.query('select 1');
+  expect(rung).toBe(1);
+  await ear.end();
 });

@@ -172,7 +172,7 @@ test('the rating page leads to the same choices under its own link', async () =>
 
 test('a stop waits for whoever holds the customer, and is seen by whoever comes next', async () => {
   const person = await sent();
-  let order: string[] = [];
+  const order: string[] = [];
   let pressed: Promise<unknown> | undefined;
   await withBusiness(api.deps.database, { businessId: api.business.id }, async (tx) => {
     await tx.k

@@ -61,6 +61,8 @@ test('a signed delivery is taken, and its event says where it came from', async 
     type: 'job_completed',
     status: 'received',
   });
+  const connection = await api.ask('GET', `connections/${door.id}`);
+  expect(connection.json.lastEventAt).toEqual(expect.any(String));
 });
 
 test('a delivery that comes again is answered 202 and done once, also when signed afresh', async () => {
