@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Problem } from '../lib/problem.js';
 import { findCaller } from './auth/find-caller.js';
 import { refuseUnless, type Caller } from './caller.js';

@@ -22,7 +22,11 @@ export function observe({ log, metrics }: ApiDeps) {
   };
 }
 
+const MOUNTS = ['/api/v1', '/api/auth', '/hooks'];
+
+/** `/api/v1/customers/:id`. Express forgets where a router stood once it has failed, so the address says it. */
 function routeOf(request: Request): string {
   const path = (request.route as { path?: unknown } | undefined)?.path;
-  return typeof path === 'string' ? `${request.baseUrl}${path}` : 'none';
+  if (typeof path !== 'string') return 'none';
+  return `${MOUNTS.find((mount) => request.originalUrl.startsWith(`${mount}/`)) ?? ''}${path}`;
 }

@@ -63,7 +63,7 @@ export function isDatabaseAway(error: unknown): boolean {
   >;
   if (Array.isArray(errors) && errors.some(isDatabaseAway)) return true;
   if (typeof code === 'string' && AWAY.has(code)) return true;
-  if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable/i.test(String(message))) {
+  if (/timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|not queryable|not currently accepting connections/i.test(String(message))) {
     return true;
   } // prettier-ignore
   return cause !== undefined && isDatabaseAway(cause);

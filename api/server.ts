@@ -69,6 +69,10 @@ export async function startApi(config: ApiConfig, seams: ApiSeams = {}): Promise
     ...(seams.inspect && { inspect: seams.inspect }),
   };
   server.on('request', createApp(deps));
+  server.on('request', (_request, response) => {
+    // A connection kept alive by its client would hold up closing until the grace is over.
+    response.on('close', () => setImmediate(() => server.listening || server.closeIdleConnections()));
+  });
 
   return {
     url: `http://${hostText(config.host)}:${port}`,
