@@ -1,4 +1,4 @@
-import { link, readFile, rename } from 'node:fs/promises';
+import { link, readFile, rename, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeFile, writeDurably } from './data-folder.js';
 import { commandOf, isAlive } from './processes.js';
@@ -53,9 +53,20 @@ async function createLock(file: string, me: Holder): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    return createWithoutLinks(file, me);
   } finally {
     await removeFile(draft);
+  }
+}
+
+/** Some mounted folders know no links. */
+async function createWithoutLinks(file: string, me: Holder): Promise<boolean> {
+  try {
+    await writeFile(file, JSON.stringify(me) + '\n', { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
 }
 
