@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
-import type { ChannelSettings } from '../lib/channel-settings.js';
+import type { ChannelSettings, EmailSettings } from '../lib/channel-settings.js';
 import type { Log } from '../lib/log.js';
+import { createProviderHttp, type ProviderRequest } from '../lib/provider-http.js';
 
 /** A note from Journeyman to somebody who signs in. */
 export interface SystemEmail {
@@ -10,21 +11,56 @@ export interface SystemEmail {
 }
 
 /**
- * How the API itself writes to members. Only SMTP can do it without a business's sender; with any other provider the
- * log says that an e-mail was not sent, and an owner hands the link over by other means (invitations show it once).
+ * How the API itself writes to members: a password reset, an invitation. Never to a customer, whose messages go through
+ * the ledger. Throws when the provider does not take it.
+ *
+ * With the built-in outbox nothing leaves, and a reset link in a log would be anybody's: the log only says that it was
+ * not sent, and an invitation is handed over by whoever made it.
  */
 export function systemEmailThrough(
-  channels: ChannelSettings,
+  { email: settings }: ChannelSettings,
   log: Log,
 ): (email: SystemEmail) => Promise<void> {
-  const settings = channels.email;
-  if (settings.provider !== 'smtp') {
+  if (settings.provider === 'smtp') {
+    const transport = createTransport({
+      url: settings.url,
+      connectionTimeout: 10_000,
+      socketTimeout: 10_000,
+    });
+    return async (email) => void (await transport.sendMail({ from: settings.from, ...email }));
+  }
+  const post = settings.provider === 'outbox' ? null : posting(settings);
+  if (!post) {
     return async () => {
-      log.warn({ provider: settings.provider }, 'A system e-mail was not sent: EMAIL_PROVIDER is not smtp');
+      log.warn({ provider: settings.provider }, 'A system e-mail was not sent: EMAIL_PROVIDER is the outbox');
     };
   }
-  const transport = createTransport(settings.url);
   return async (email) => {
-    await transport.sendMail({ from: settings.from, ...email });
+    const answer = await post(email);
+    if (answer.outcome === 'answered' && answer.status === 200) return;
+    const why = answer.outcome === 'answered' ? `status ${answer.status}` : answer.code;
+    throw new Error(`${settings.provider} did not take a system e-mail: ${why}`);
   };
 }
+
+/** One POST to the provider. Sources: Postmark documentation, "Email API"; Resend documentation, "Send Email". */
+function posting(settings: Exclude<EmailSettings, { provider: 'smtp' | 'outbox' }>) {
+  const { from } = settings;
+  if (settings.provider === 'postmark') {
+    const http = createProviderHttp(settings.apiUrl, { 'x-postmark-server-token': settings.token });
+    return ({ to, subject, text }: SystemEmail) =>
+      http.ask(
+        request('/email', { From: from, To: to, Subject: subject, TextBody: text, TrackOpens: false }),
+      );
+  }
+  const http = createProviderHttp(settings.apiUrl, { authorization: `Bearer ${settings.apiKey}` });
+  return ({ to, subject, text }: SystemEmail) =>
+    http.ask(request('/emails', { from, to: [to], subject, text }));
+}
+
+const request = (path: string, json: unknown): ProviderRequest => ({
+  method: 'POST',
+  path,
+  json,
+  timeoutMs: 10_000,
+});

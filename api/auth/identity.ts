@@ -68,11 +68,12 @@ export function createIdentity({
       resetPasswordTokenExpiresIn: 3600,
       sendResetPassword: async ({ user, token }) => {
         const link = `${publicUrl}/reset-password#${token}`;
-        await sendSystemEmail({
+        // Nobody waits: neither time nor an error may tell whether somebody has an account.
+        sendSystemEmail({
           to: user.email,
           subject: 'Choose a new password for Journeyman',
           text: `Somebody, we hope you, asked for a new password.\n\nChoose it here within an hour:\n${link}\n\nIf it was not you, nothing has changed and you need do nothing.`,
-        });
+        }).catch((error: unknown) => log.error({ err: error }, 'A password reset could not be e-mailed'));
       },
     },
     session: { expiresIn: IDLE_SECONDS, updateAge: 600, cookieCache: { enabled: false } },

@@ -44,7 +44,7 @@ export interface AcceptedEvent {
   note: string | null;
 }
 
-type AcceptDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;
+type AcceptDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'> & Partial<Pick<ApiDeps, 'metrics'>>;
 
 /**
  * The one door: check events, seal them, and put them into the inbox in one transaction that also wakes intake. Throws
@@ -59,6 +59,7 @@ export async function acceptEvents(deps: AcceptDeps, accepting: Accepting): Prom
     accepting,
     rows.map(({ row }) => row),
   );
+  deps.metrics?.eventsAccepted(accepting.source, inserted.filter(({ duplicate }) => !duplicate).length);
   return rows.map(({ row, deduplicatedBy }, place) => {
     const { id, duplicate, sameBody } = inserted[place]!;
     return {

@@ -30,6 +30,21 @@ test('metrics tell how much work waits', async () => {
   expect(text).toContain('journeyman_backlog{queue="outbox"} 0');
 });
 
+test('metrics count the events taken in, repeats not', async () => {
+  const body = [
+    { id: 'a', type: 'job_completed' },
+    { id: 'b', type: 'job_completed' },
+  ];
+  await api.ask('POST', 'events', { body });
+  await api.ask('POST', 'events', { body });
+  const { text } = await api.ask('GET', '/metrics', { as: null });
+  expect(text).toContain('journeyman_events_accepted_total{source="api"} 2');
+  expect(text).toMatch(
+    /journeyman_http_request_seconds_count\{method="POST",route="\/api\/v1\/events",status="202"\} 2/,
+  );
+  expect(text).toContain('journeyman_backlog{queue="inbox"} 2');
+});
+
 test('an owner signs in and the session is known', async () => {
   const session = await api.signInAs('owner');
   const reply = await api.ask('GET', '/api/auth/get-session', { as: session });
