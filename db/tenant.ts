@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.js';
@@ -89,6 +90,7 @@ export async function withBusiness<T>(
   };
   try {
     const result = await work(tx);
+    writeTogether(client);
     const committed = client.query(commit).then(refuseSilentRollback);
     committed.catch(() => {});
     await Promise.all([...started, ...deferred]);
@@ -105,6 +107,7 @@ export async function withBusiness<T>(
 
 /** Send now, answer later; a rejection nobody has awaited yet must not end the process. */
 function send<Row>(client: pg.PoolClient, { name, text }: Statement<Row>, values: unknown[]): Promise<Row[]> {
+  writeTogether(client);
   const answer = client.query({ name, text, values }).then((result) => result.rows as Row[]);
   answer.catch(() => {});
   return answer;
@@ -130,4 +133,21 @@ function queriesOn(client: pg.PoolClient): Kysely<DB> {
     queriesByClient.set(client, queries);
   }
   return queries;
+}
+
+const corked = new WeakSet<pg.PoolClient>();
+
+/**
+ * Statements sent in the same tick travel in one write: a system call each was a sixth of the worker's time. The socket
+ * is not part of pg's types.
+ */
+function writeTogether(client: pg.PoolClient): void {
+  if (corked.has(client)) return;
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  corked.add(client);
+  stream.cork();
+  process.nextTick(() => {
+    corked.delete(client);
+    stream.uncork();
+  });
 }
