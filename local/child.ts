@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Keeper } from './keeper.js';
 
@@ -21,7 +21,7 @@ export interface Program {
   order: number;
   /** Its output goes here; a file and not a pipe, so that it survives the death of whoever started it. */
   logFile: string;
-  /** Does the process of this id answer? Asked every 50 ms while it starts. Must not throw. */
+  /** Does the process of this id answer? Asked every 50 ms while it starts. Throws when it never will, saying why. */
   answers: (pid: number) => Promise<boolean>;
   /** How long it may take until it answers. */
   startSeconds: number;
@@ -93,12 +93,13 @@ export function superviseChild(program: Program, { keeper, say, changed }: Super
     changed?.();
 
     const died = gone.then((how) => ({ how }));
-    const outcome = await (process.pid ? Promise.race([waitUntilItAnswers(program, process), died]) : died);
+    const answered = process.pid ? Promise.race([waitUntilItAnswers(program, process), died]) : died;
+    const outcome = await answered.catch((error: Error) => ({ how: error.message }));
     if (outcome !== 'answers') {
-      const how = outcome === 'too slow' ? `no answer within ${program.startSeconds} s` : outcome.how;
-      if (outcome === 'too slow') await endProcess(process, program);
+      await endProcess(process, program);
       forget(process);
-      throw new Error(`${program.name} did not start (${how}).\n${tail(program.logFile, logStart)}`);
+      const said = tail(program.logFile, logStart);
+      throw new Error(`${program.name} did not start (${outcome.how}).${said && `\n${said}`}`);
     }
     void gone.then((how) => {
       forget(process);
@@ -150,13 +151,16 @@ function spawnProgram(program: Program): ChildProcess {
   }
 }
 
-async function waitUntilItAnswers(program: Program, child: ChildProcess): Promise<'answers' | 'too slow'> {
+async function waitUntilItAnswers(
+  program: Program,
+  child: ChildProcess,
+): Promise<'answers' | { how: string }> {
   const deadline = Date.now() + program.startSeconds * 1000;
   while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
     if (await program.answers(child.pid ?? 0)) return 'answers';
     await sleep(50);
   }
-  return 'too slow';
+  return { how: `no answer within ${program.startSeconds} s` };
 }
 
 async function endProcess(child: ChildProcess, { stopSignal, graceSeconds }: Program) {
@@ -173,11 +177,7 @@ function wardOf(pid: number, { stopSignal, order, graceSeconds }: Program) {
 }
 
 function sizeOf(file: string): number {
-  try {
-    return readFileSync(file).length;
-  } catch {
-    return 0;
-  }
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** The last words of a program, without the frames of a stack trace: its message stands above them. */

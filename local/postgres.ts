@@ -111,20 +111,37 @@ export async function postgresProgram(home: PostgresHome): Promise<Program> {
     graceSeconds: 8,
     order: 3,
     logFile,
-    answers: () => accepts(superuserUrl(home, 'postgres')),
+    answers: () => letsSuperuserIn(home),
     startSeconds: 60,
   };
 }
 
+async function letsSuperuserIn(home: PostgresHome): Promise<boolean> {
+  const refusal = await tryConnecting(superuserUrl(home, 'postgres'));
+  if (refusal?.code === wrongPassword) {
+    throw new Error(
+      'its password is no longer the one in postgres.password of the data folder; put that file back, or start with another JOURNEYMAN_DATA',
+    );
+  }
+  return !refusal;
+}
+
+/** "invalid_password" in PostgreSQL's table of error codes. */
+const wrongPassword = '28P01';
+
 /** Does a PostgreSQL server let us in at this address? */
 export async function accepts(url: string): Promise<boolean> {
+  return !(await tryConnecting(url));
+}
+
+async function tryConnecting(url: string): Promise<(Error & { code?: string }) | null> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
   try {
     await client.connect();
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return error as Error;
   } finally {
     await client.end().catch(() => {});
   }

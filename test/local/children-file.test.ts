@@ -18,7 +18,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   file = path.join(folder.path, 'children.json');
 });
-afterEach(() => stray?.kill('SIGKILL'));
+afterEach(() => void stray?.kill('SIGKILL'));
 afterAll(() => folder.remove());
 
 test('what an earlier start left running is found and ended', async () => {

@@ -25,6 +25,14 @@ test('PostgreSQL runs in a folder that is closed to everybody else, as root too,
   const letsIn = await accepts(superuserUrl(home, 'postgres'));
   const letsStrangersIn = await accepts(superuserUrl({ ...home, password: 'wrong' }, 'postgres'));
   await server.stop();
+
+  const forgetful = superviseChild(await postgresProgram({ ...home, password: 'lost' }), {
+    keeper,
+    say: () => {},
+  });
+  await expect(forgetful.started).rejects.toThrow(
+    /PostgreSQL did not start \(its password is no longer the one in postgres\.password/,
+  );
   keeper.end();
 
   expect(letsIn).toBe(true);
