@@ -16,6 +16,7 @@ import { createFlowCache } from './flows.js';
 import { startIntake } from './intake/intake.js';
 import { createWorkerMetrics } from './metrics.js';
 import { installRuntime, startTemporalWorkers } from './temporal.js';
+import { createSenderConnections } from './sender-connections.js';
 import { createUpkeep } from './upkeep.js';
 
 const config = readConfigOrExit();
@@ -47,6 +48,7 @@ const performDeps = {
   calendar,
   providers,
   senders,
+  connections: createSenderConnections(config.channels, { database, keys }),
   publicUrl: config.publicUrl,
   outboundAllow: config.outboundAllow,
   metrics,

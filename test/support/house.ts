@@ -17,6 +17,7 @@ import { createFlowCache } from '../../worker/flows.js';
 import { startIntake, type Intake } from '../../worker/intake/intake.js';
 import { createWorkerMetrics } from '../../worker/metrics.js';
 import { installRuntime, startTemporalWorkers, type TemporalWorkers } from '../../worker/temporal.js';
+import { createSenderConnections } from '../../worker/sender-connections.js';
 import { createUpkeep } from '../../worker/upkeep.js';
 import { temporalCalendar } from '../../workflows/flow/calendar-temporal.js';
 import { flow as flowSchema, type Flow } from '../../workflows/flow/flow.js';
@@ -101,6 +102,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     calendar: temporalCalendar,
     providers,
     senders,
+    connections: createSenderConnections(settings, { database, keys }),
     publicUrl: 'http://127.0.0.1:4000',
     outboundAllow: options.outboundAllow ?? [],
     metrics: createWorkerMetrics(),

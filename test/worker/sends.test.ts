@@ -273,3 +273,16 @@ test('a customer who refuses while a message is being prepared does not get it',
   expect(await messagesOf(enrollment)).toMatchObject([{ status: 'skipped', reason_code: 'opted_out' }]);
   expect(acceptedFor(postmark, address)).toHaveLength(0);
 });
+
+test('Twilio is told where to report, and the business has a door for it that knows the token', async () => {
+  const [connection] = await house.rows<{ id: string; account_ref: string }>(
+    `select id, account_ref from integrations.connections where source = 'twilio'`,
+  );
+  expect(connection).toMatchObject({ account_ref: '+14155550100' });
+  const [text] = twilio.accepted;
+  expect(text!.raw).toMatchObject({
+    StatusCallback: expect.stringMatching(
+      new RegExp(`^http://127.0.0.1:4000/hooks/twilio/${connection!.id}\\?message=[0-9a-f-]{36}$`),
+    ),
+  });
+});

@@ -15,6 +15,8 @@ export interface Case {
   /** The pinned version, and those that unread mail moves it to. */
   flows: ReadonlyMap<number, Flow>;
   facts: Facts;
+  /** By channel, the connection by which a provider tells what became of a message. */
+  connections: { email: string | null; sms: string | null };
   /** RFC 3339: the database's clock, or the instant that was waited for when that is later. */
   now: string;
   /** Where it stands. */
@@ -39,6 +41,7 @@ export function openCase(
   row: CaseRow,
   customer: CustomerRow,
   flows: ReadonlyMap<number, Flow>,
+  connections: Case['connections'],
   now: string,
 ): Case {
   return {
@@ -46,6 +49,7 @@ export function openCase(
     customer,
     flow: flows.get(row.version)!,
     flows,
+    connections,
     version: row.version,
     facts: factsOf(row, customer),
     now,

@@ -127,6 +127,9 @@ function composeSms(
       from: deps.senders.sms,
       text: filled.text,
       metadata: { messageId },
+      ...(kase.connections.sms && {
+        statusCallback: `${deps.publicUrl}/hooks/twilio/${kase.connections.sms}?message=${messageId}`,
+      }),
     },
     tokens,
     language,

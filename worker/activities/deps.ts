@@ -4,6 +4,7 @@ import type { Log } from '../../lib/log.js';
 import type { Calendar } from '../../workflows/flow/calendar.js';
 import type { Providers } from '../channels/providers.js';
 import type { FlowCache } from '../flows.js';
+import type { SenderConnections } from '../sender-connections.js';
 import type { WorkerMetrics } from '../metrics.js';
 import type { Templates } from './compose.js';
 
@@ -17,6 +18,7 @@ export interface PerformDeps {
   providers: Providers;
   /** Senders from the settings, where the business has none of its own. */
   senders: { email: string; sms: string };
+  connections: SenderConnections;
   publicUrl: string;
   /** host:port pairs outside the guard against private addresses. */
   outboundAllow: readonly string[];

@@ -423,7 +423,7 @@ function newMessage(
     language: made.composed?.language ?? null,
     segments: made.composed?.segments ?? null,
     provider: made.provider?.name ?? null,
-    connection_id: null,
+    connection_id: made.provider ? kase.connections[attempt.channel] : null,
     held_until: made.until ?? null,
     is_review_request: step.kind === 'review_request',
     is_reminder: attempt.reminder,

@@ -38,8 +38,9 @@ const LOCAL_PATIENCE_MS = 2_000;
 export async function perform(input: PerformInput, deps: PerformDeps): Promise<PerformAnswer> {
   const context = { businessId: input.businessId, actor: 'journey' };
   const began = performance.now();
+  const connections = await deps.connections.of(input.businessId);
   for (;;) {
-    const taken = await withBusiness(deps.database, context, (tx) => takeTurn(tx, input, deps));
+    const taken = await withBusiness(deps.database, context, (tx) => takeTurn(tx, input, connections, deps));
     if ('answer' in taken) {
       deps.metrics.performed(input.cause, taken.answer.directive.do, (performance.now() - began) / 1000);
       return taken.answer;
@@ -60,7 +61,12 @@ export async function perform(input: PerformInput, deps: PerformDeps): Promise<P
 type Taken =
   { answer: PerformAnswer } | { busyUntil: string } | { kase: Case; call: () => Promise<Settlement> };
 
-async function takeTurn(tx: BusinessTransaction, input: PerformInput, deps: PerformDeps): Promise<Taken> {
+async function takeTurn(
+  tx: BusinessTransaction,
+  input: PerformInput,
+  connections: Case['connections'],
+  deps: PerformDeps,
+): Promise<Taken> {
   const who = [tx.businessId, input.enrollmentId];
   const [[customer], [row]] = await Promise.all([tx.run(lockCustomer, who), tx.run(loadCase, who)]);
   if (!row || !customer) return { answer: ended(input.turn, 'failed', 'customer_erased') };
@@ -73,7 +79,7 @@ async function takeTurn(tx: BusinessTransaction, input: PerformInput, deps: Perf
   for (const version of [row.version, ...versionsNamed(row.mail)]) {
     flows.set(version, await deps.flows.get(tx, row.journey_id, version));
   }
-  const kase = openCase(row, customer, flows, nowOf(row.now, input));
+  const kase = openCase(row, customer, flows, connections, nowOf(row.now, input));
   return go(tx, input, kase, position(kase, deps.calendar), deps);
 }
 
