@@ -88,18 +88,6 @@ export function findCustomer(tx: BusinessTransaction, id: string): Promise<Custo
   return fields(tx).where('c.id', '=', id).executeTakeFirst();
 }
 
-/** Is there such a customer, erased or not merged away? */
-export async function isCustomer(tx: BusinessTransaction, id: string): Promise<boolean> {
-  const row = await tx.k
-    .selectFrom('crm.customers')
-    .select('id')
-    .where('business_id', '=', tx.businessId)
-    .where('id', '=', id)
-    .where('lifecycle', '<>', 'erased')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Whoever has this e-mail address already. */
 export function findByEmail(tx: BusinessTransaction, email: string): Promise<{ id: string } | undefined> {
   return tx.k

@@ -13,6 +13,7 @@ import {
   type CustomerValues,
   type MomentRow,
 } from '../../db/customers.js';
+import { eraseCustomer } from '../../db/erasure.js';
 import { findSuppression, liftSuppression, lockCustomer } from '../../db/suppressions.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
@@ -82,6 +83,15 @@ export const customersRoutes: Route[] = [
       return found(await findCustomer(tx, params.id), 'customer');
     });
     return { status: 200, body: showCustomer(changed) };
+  }),
+
+  handle(contract.eraseCustomer, async ({ caller, params }, deps) => {
+    await act(deps, caller, async (tx) => {
+      found(await findCustomer(tx, params.id), 'customer');
+      await eraseCustomer(tx, params.id);
+      audit(tx, { action: 'customer.erased', targetKind: 'customer', targetId: params.id });
+    });
+    return { status: 204 };
   }),
 
   handle(contract.getCustomerTimeline, async ({ caller, params, query }, deps) => {
