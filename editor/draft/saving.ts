@@ -1,0 +1,203 @@
+import { createStore } from 'zustand/vanilla';
+import type { Draft } from '../../workflows/flow/draft.js';
+import type { Issue } from '../../workflows/flow/issues.js';
+
+/** The draft as the server holds it. */
+export interface Held {
+  flow: Draft;
+  etag: string;
+  issues: Issue[];
+}
+
+export type Answer =
+  | { as: 'saved'; held: Held }
+  /** Somebody else saved meanwhile; `held` is theirs. */
+  | { as: 'conflict'; held: Held }
+  | { as: 'unreachable' }
+  | { as: 'signed_out' }
+  | { as: 'refused'; message: string };
+
+export interface SavingState {
+  is: 'saved' | 'waiting' | 'saving' | 'unreachable' | 'signed_out' | 'refused' | 'conflict';
+  /** When the server last took it, in milliseconds; null before the first time here. */
+  savedAt: number | null;
+  issues: Issue[];
+  theirs: Held | null;
+  message: string;
+}
+
+/** What is kept in the browser until the server has it. */
+export interface LocalCopy {
+  flow: Draft;
+  /** The draft it was made from. */
+  etag: string;
+  at: number;
+}
+
+export interface LocalStore {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+const AFTER_MS = 1000;
+const AGAIN_MS = 5000;
+
+/**
+ * Saves a draft one second after it last changed, one request at a time, each with the ETag of the one
+ * before. Until the server has taken a change it is kept in `local`, so that a closed tab, a lost line or
+ * an expired session costs nothing.
+ */
+export function createSaving({
+  journeyId,
+  held,
+  put,
+  local,
+  now = Date.now,
+}: {
+  journeyId: string;
+  held: Held;
+  put: (flow: Draft, etag: string) => Promise<Answer>;
+  local: LocalStore;
+  now?: () => number;
+}) {
+  const key = `journeyman.draft.${journeyId}`;
+  const state = createStore<SavingState>(() => ({
+    is: 'saved',
+    savedAt: null,
+    issues: held.issues,
+    theirs: null,
+    message: '',
+  }));
+  let { etag } = held;
+  let latest: Draft = held.flow;
+  let saved: Draft = held.flow;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let underWay: Promise<void> | null = null;
+  let closed = false;
+
+  function changed(flow: Draft): void {
+    latest = flow;
+    keep();
+    const { is } = state.getState();
+    if (is === 'conflict') return;
+    if (is !== 'saving') state.setState({ is: 'waiting' });
+    schedule(AFTER_MS);
+  }
+
+  function schedule(after: number): void {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(() => void save(), after);
+  }
+
+  /** Sends what is not yet saved; resolves when nothing is under way any more. */
+  async function save(): Promise<void> {
+    clearTimeout(timer);
+    if (underWay) {
+      await underWay;
+      if (latest !== saved && state.getState().is === 'waiting') await save();
+      return;
+    }
+    if (latest === saved || state.getState().is === 'conflict') return;
+    underWay = sendOne();
+    await underWay;
+    underWay = null;
+    if (closed) return;
+    const { is } = state.getState();
+    if (is === 'waiting') schedule(AFTER_MS);
+    else if (is === 'unreachable') schedule(AGAIN_MS);
+  }
+
+  async function sendOne(): Promise<void> {
+    const sent = latest;
+    state.setState({ is: 'saving' });
+    const answer = await put(sent, etag);
+    switch (answer.as) {
+      case 'saved':
+        etag = answer.held.etag;
+        saved = sent;
+        state.setState({
+          is: latest === sent ? 'saved' : 'waiting',
+          savedAt: now(),
+          issues: answer.held.issues,
+          message: '',
+        });
+        if (latest === sent) forget();
+        else keep();
+        return;
+      case 'conflict':
+        state.setState({ is: 'conflict', theirs: answer.held });
+        return;
+      case 'refused':
+        state.setState({ is: 'refused', message: answer.message });
+        return;
+      case 'unreachable':
+      case 'signed_out':
+        state.setState({ is: answer.as });
+    }
+  }
+
+  /** Ends a conflict: with their draft as the ground, either it or mine is the present one. */
+  function settle(choice: 'theirs' | 'mine'): Draft | null {
+    const { theirs } = state.getState();
+    if (!theirs) return null;
+    etag = theirs.etag;
+    saved = theirs.flow;
+    state.setState({ is: 'saved', theirs: null, issues: theirs.issues });
+    if (choice === 'theirs') {
+      latest = theirs.flow;
+      forget();
+    } else {
+      keep();
+      state.setState({ is: 'waiting' });
+      schedule(0);
+    }
+    return latest;
+  }
+
+  function keep(): void {
+    const copy: LocalCopy = { flow: latest, etag, at: now() };
+    try {
+      local.setItem(key, JSON.stringify(copy));
+    } catch {
+      // A full or forbidden store: the server copy is the one that counts.
+    }
+  }
+
+  function forget(): void {
+    try {
+      local.removeItem(key);
+    } catch {
+      // As above.
+    }
+  }
+
+  return {
+    state,
+    changed,
+    save,
+    settle,
+    forget,
+    etag: () => etag,
+    isSaved: () => latest === saved,
+    close() {
+      closed = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+export type Saving = ReturnType<typeof createSaving>;
+
+/** What this browser still has of a draft that never reached the server, or null. */
+export function localCopy(journeyId: string, local: LocalStore): LocalCopy | null {
+  try {
+    const text = local.getItem(`journeyman.draft.${journeyId}`);
+    const made = text === null ? null : (JSON.parse(text) as Partial<LocalCopy>);
+    return made?.flow && typeof made.etag === 'string'
+      ? { flow: made.flow, etag: made.etag, at: made.at ?? 0 }
+      : null;
+  } catch {
+    return null;
+  }
+}
