@@ -9,7 +9,7 @@ FROM base AS build
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN npm run build
+RUN npm run build && npm run build:app
 
 FROM base AS dependencies
 COPY package.json package-lock.json ./

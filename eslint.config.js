@@ -67,7 +67,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/config.ts', 'test/**', '*.config.{ts,js}'],
+    files: ['**/config.ts', 'test/**', '**/*.config.{ts,js}'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

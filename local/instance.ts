@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase } from '../db/create-database.js';
 import { createLogin } from '../db/login.js';
 import { migrate } from '../db/migrate.js';
+import { buildApp } from './app.js';
 import { superviseChild, type Child, type Program } from './child.js';
 import { endOrphans, rememberChildren } from './children-file.js';
 import type { LocalConfig } from './config.js';
@@ -50,7 +51,11 @@ export function startInstance(
     await endOrphans(folder.childrenFile, say);
     await refuseTakenPort(config);
 
-    const [database, temporalAddress] = await Promise.all([bringUpDatabase(), bringUpTemporal()]);
+    const [database, temporalAddress] = await Promise.all([
+      bringUpDatabase(),
+      bringUpTemporal(),
+      buildApp(await logFile(folder, 'app'), say, leaving.signal),
+    ]);
     const secretsKey = config.secretsKey ?? (await rememberedSecret(folder.secretsKeyFile));
     const demo = config.demo
       ? await seedDemo({ ...database, secretsKey, publicUrl: config.publicUrl, say })

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import type { Program } from './child.js';
 import { withoutTemporalSettings } from './own-programs.js';
+import { tellProgress } from './progress.js';
 
 const version = '1.5.1';
 const source = `github.com/temporalio/cli/cmd/temporal@v${version}`;
@@ -148,16 +149,6 @@ function runWithProgress(
       else reject(new Error(last));
     });
   });
-}
-
-/** A line every five seconds, so that nobody takes a long wait for a hang. */
-function tellProgress(doing: string, detail: () => string, say: (line: string) => void): NodeJS.Timeout {
-  const startedAt = Date.now();
-  return setInterval(() => {
-    const seconds = Math.round((Date.now() - startedAt) / 1000);
-    const more = detail();
-    say(`  ${doing}: ${seconds} s${more ? ` (${more.slice(0, 80)})` : ''}`);
-  }, 5_000);
 }
 
 /** How a development server is run. Without `databaseFile` it forgets everything when it ends. */
