@@ -250,12 +250,16 @@ const grouped = (part: Condition): string =>
   'field' in part ? describeCondition(part) : `(${describeCondition(part)})`;
 
 /** Every field a condition looks at, with its place in the condition. */
-export function fieldsOf(
+export const fieldsOf = (made: Condition): { field: string; path: (string | number)[] }[] =>
+  comparisonsOf(made).map(({ comparison, path }) => ({ field: comparison.field, path: [...path, 'field'] }));
+
+/** Every comparison of a condition, with its place in it. */
+export function comparisonsOf(
   made: Condition,
   path: (string | number)[] = [],
-): { field: string; path: (string | number)[] }[] {
-  if ('all' in made) return made.all.flatMap((part, index) => fieldsOf(part, [...path, 'all', index]));
-  if ('any' in made) return made.any.flatMap((part, index) => fieldsOf(part, [...path, 'any', index]));
-  if ('not' in made) return fieldsOf(made.not, [...path, 'not']);
-  return [{ field: made.field, path: [...path, 'field'] }];
+): { comparison: Comparison; path: (string | number)[] }[] {
+  if ('all' in made) return made.all.flatMap((part, index) => comparisonsOf(part, [...path, 'all', index]));
+  if ('any' in made) return made.any.flatMap((part, index) => comparisonsOf(part, [...path, 'any', index]));
+  if ('not' in made) return comparisonsOf(made.not, [...path, 'not']);
+  return [{ comparison: made, path }];
 }

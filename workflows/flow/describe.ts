@@ -1,0 +1,178 @@
+import { weekdayName } from './clock-time.js';
+import { describeCondition } from './conditions.js';
+import { settingsOf } from './draft.js';
+import { describeDuration, parseDuration } from './duration.js';
+import { eventLabel, type EventPattern } from './events.js';
+import { fieldLabel } from './fields.js';
+import type { Entry, Rules, Step } from './flow.js';
+import type { Kind } from './steps/index.js';
+import { followsADate, type WaitSettings } from './steps/wait.js';
+
+const VERBS: Readonly<Record<Kind, string>> = {
+  wait: 'Wait',
+  wait_for_event: 'Wait for something to happen',
+  email: 'Send an email',
+  sms: 'Send a text',
+  review_request: 'Ask for a rating',
+  branch: 'Check something',
+  split: 'Share out',
+  update_customer: 'Change the customer',
+  webhook: 'Call a web address',
+  notify_team: 'Tell my team',
+  go_to: 'Go to step',
+};
+
+/** “Send a text”: the verb of a kind of step. */
+export const stepVerb = (kind: Kind): string => VERBS[kind];
+
+/** What a step does, on one line: “Wait 2 days”, “Send an email: How did we do?”. */
+export function describeStep(made: { kind: Kind; settings: unknown }): string {
+  const settings = settingsOf(made);
+  if (settings === null) return VERBS[made.kind];
+  return describe({ kind: made.kind, settings } as Pick<Step, 'kind' | 'settings'> as Step);
+}
+
+function describe(step: Step): string {
+  switch (step.kind) {
+    case 'wait':
+      return describeWait(step.settings);
+    case 'wait_for_event':
+      return `Wait up to ${describeDuration(step.settings.timeout)} for: ${step.settings.events.map(describePattern).join(', or ')}`;
+    case 'email':
+      return `Send an email: ${shortened(step.settings.subject)}`;
+    case 'sms':
+      return `Send a text: ${shortened(step.settings.body)}`;
+    case 'review_request': {
+      const ways = step.settings.channels.map((one) => (one === 'sms' ? 'text' : 'email')).join(', else by ');
+      const remind = step.settings.remindAfter;
+      return `Ask for a rating by ${ways}${remind ? `, and once more after ${describeDuration(remind)}` : ''}`;
+    }
+    case 'branch':
+      return `Check: ${step.settings.arms.map(({ name, when }) => `${name} if ${describeCondition(when)}`).join('; ')}`;
+    case 'split': {
+      const total = step.settings.arms.reduce((sum, { weight }) => sum + weight, 0);
+      const share = (weight: number) => Math.round((weight / total) * 100);
+      return `Share out: ${step.settings.arms.map(({ name, weight }) => `${share(weight)}% ${name}`).join(', ')}`;
+    }
+    case 'update_customer':
+      return describeUpdate(step.settings);
+    case 'webhook':
+      return `Call ${new URL(step.settings.url).host}`;
+    case 'notify_team':
+      return `Tell ${step.settings.to.includes('-') ? 'a member of my team' : `my team (${step.settings.to})`}: ${shortened(step.settings.body)}`;
+    case 'go_to':
+      return `Go to step “${step.settings.step}”, at most ${step.settings.maxPasses} times`;
+  }
+}
+
+/** “Wait 2 days”, “Wait until Monday 09:00”, “Wait until 1 day before Time of the reservation”. */
+export function describeWait(settings: WaitSettings): string {
+  if ('duration' in settings) return `Wait ${describeDuration(settings.duration)}`;
+  if (!followsADate(settings)) {
+    const { weekday, time } = settings.until;
+    return `Wait until ${weekday === undefined ? '' : `${weekdayName(weekday)} `}${time}`;
+  }
+  return `Wait until ${aroundDate(settings.until)}`;
+}
+
+function aroundDate({
+  field,
+  offset,
+  time,
+}: {
+  field: string;
+  offset?: string | undefined;
+  time?: string | undefined;
+}): string {
+  const at = time === undefined ? '' : ` at ${time}`;
+  const sign = offset === undefined ? null : parseDuration(offset)?.sign;
+  if (offset === undefined || sign === undefined || sign === null) return `${fieldLabel(field)}${at}`;
+  return `${describeDuration(offset)} ${sign === -1 ? 'before' : 'after'} ${fieldLabel(field)}${at}`;
+}
+
+/** “A job is finished, if Total is at least 5000”. */
+export function describePattern({ type, where }: Pick<EventPattern, 'type' | 'where'>): string {
+  return where ? `${eventLabel(type)}, if ${describeCondition(where)}` : eventLabel(type);
+}
+
+/** How customers come in, in a sentence without its full stop. */
+export function describeEntry(entry: Entry): string {
+  switch (entry.on) {
+    case 'event':
+      return `When this happens: ${describePattern(entry)}`;
+    case 'date':
+      return `When this date comes: ${aroundDate(entry)}`;
+    case 'segment':
+      return `When a customer becomes one with: ${describeCondition(entry.where)}`;
+    case 'manual':
+      return 'When someone is added by hand';
+  }
+}
+
+/** Each rule that is set, in words, by its name. */
+export function describeRules(rules: Rules): Partial<Record<keyof Rules, string>> {
+  const said: Partial<Record<keyof Rules, string>> = {};
+  const { reentry, onRepeat, stopOn, goals, quietHours, sendWindow, caps, expireAfter } = rules;
+  if (reentry) said.reentry = describeReentry(reentry);
+  if (onRepeat) said.onRepeat = `While someone is inside, the same news again: ${onRepeat}`;
+  if (stopOn && stopOn.length > 0) said.stopOn = `Stops when: ${stopOn.map(describePattern).join(', or ')}`;
+  if (goals && goals.length > 0) said.goals = `The goal: ${goals.map(describePattern).join(', or ')}`;
+  if (quietHours === null) said.quietHours = 'No quiet hours';
+  else if (quietHours) said.quietHours = `Quiet from ${quietHours.from} to ${quietHours.until}`;
+  if (sendWindow === null) said.sendWindow = 'Sends at any hour outside quiet hours';
+  else if (sendWindow) said.sendWindow = `Sends ${[sendWindow].flat().map(describeWindow).join(', and ')}`;
+  if (caps === null || caps?.length === 0) said.caps = 'No limit on messages';
+  else if (caps) said.caps = `At most ${caps.map(describeCap).join(', and ')}`;
+  if (expireAfter) said.expireAfter = `Everyone leaves after ${describeDuration(expireAfter)}`;
+  return said;
+}
+
+function describeReentry(reentry: NonNullable<Rules['reentry']>): string {
+  switch (reentry.mode) {
+    case 'per_subject':
+      return 'Once for each job, invoice or reservation';
+    case 'once':
+      return 'Once ever for each customer';
+    case 'every':
+      return `Again after ${reentry.days} ${reentry.days === 1 ? 'day' : 'days'}`;
+    case 'always':
+      return 'As often as it happens';
+  }
+}
+
+function describeWindow({
+  channel,
+  days,
+  from,
+  until,
+}: NonNullable<Exclude<Rules['sendWindow'], unknown[]>>): string {
+  const what = channel === undefined ? 'messages' : channel === 'sms' ? 'texts' : 'emails';
+  return `${what} ${from} to ${until} on ${days.map(weekdayName).join(', ')}`;
+}
+
+function describeCap({ purpose, channel, max, per }: NonNullable<Rules['caps']>[number]): string {
+  const what = channel === undefined ? 'message' : channel === 'sms' ? 'text' : 'email';
+  return `${max} ${purpose ? `${purpose} ` : ''}${what}${max === 1 ? '' : 's'} in ${describeDuration(per)}`;
+}
+
+function describeUpdate({
+  addTags,
+  removeTags,
+  set,
+}: {
+  addTags?: string[] | undefined;
+  removeTags?: string[] | undefined;
+  set?: Record<string, unknown> | undefined;
+}): string {
+  const parts: string[] = [];
+  if (addTags && addTags.length > 0) parts.push(`add the tag ${addTags.map((one) => `“${one}”`).join(', ')}`);
+  if (removeTags && removeTags.length > 0)
+    parts.push(`take away the tag ${removeTags.map((one) => `“${one}”`).join(', ')}`);
+  for (const [name, value] of Object.entries(set ?? {})) parts.push(`remember ${name}: ${String(value)}`);
+  return `Change the customer: ${parts.join(', ')}`;
+}
+
+function shortened(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line;
+}
