@@ -1,0 +1,62 @@
+import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { answer, api } from './client.js';
+import { Refusal } from './refusal.js';
+import { rememberSignedIn } from './session.js';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // What we were refused on purpose is refused again; the rest may be a passing fault.
+      retry: (times, error) =>
+        times < 2 && (!(error instanceof Refusal) || error.status === 0 || error.status >= 500),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** Keys begin with the noun: invalidate `['journeys']` after anything about journeys changed. */
+export const me = queryOptions({
+  queryKey: ['me'],
+  queryFn: async () => {
+    const who = await answer(api.GET('/me'));
+    rememberSignedIn();
+    return who;
+  },
+  staleTime: 5 * 60_000,
+});
+
+export const business = queryOptions({
+  queryKey: ['business'],
+  queryFn: () => answer(api.GET('/business')),
+  staleTime: 5 * 60_000,
+});
+
+export const journeys = queryOptions({
+  queryKey: ['journeys', 'list'],
+  queryFn: () => answer(api.GET('/journeys', { params: { query: { limit: 200 } } })),
+});
+
+export const journey = (id: string) =>
+  queryOptions({
+    queryKey: ['journeys', id],
+    queryFn: () => answer(api.GET('/journeys/{id}', { params: { path: { id } } })),
+  });
+
+export const draft = (id: string) =>
+  queryOptions({
+    queryKey: ['journeys', id, 'draft'],
+    queryFn: () => answer(api.GET('/journeys/{id}/draft', { params: { path: { id } } })),
+  });
+
+/** Whether the signed-in person may do something, by the permission's name in the contract. */
+export function useMay(permission: string): boolean {
+  const { data } = useQuery(me);
+  return data?.permissions.some((each) => each === permission) ?? false;
+}
+
+/** The zone in which the business lives and its people read times. */
+export function useZone(): string | undefined {
+  return useQuery(business).data?.timezone;
+}

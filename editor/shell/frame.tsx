@@ -1,0 +1,142 @@
+import './frame.css';
+import { IconDots, IconSelector } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { answer, api } from '../api/client.js';
+import { me, useMay } from '../api/queries.js';
+import { Avatar, Dialog } from '../ui/index.js';
+import { AccountChoices, AccountMenu } from './account.js';
+import { Mark } from './mark.js';
+import { fullPages, navigation } from './routes.js';
+
+/** The frame around every page: navigation at left, or below on a phone. */
+export function Frame() {
+  const t = useTranslations('shell');
+  const matches = useMatches();
+  const here = matches.at(-1)?.fullPath ?? '/';
+  const full = fullPages.includes(here);
+  return (
+    <div className={`frame ${full ? 'full' : ''}`}>
+      <a className="skip" href="#content">
+        {t('skipToContent')}
+      </a>
+      <SideNav />
+      <main id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <BottomBar />
+    </div>
+  );
+}
+
+function usePlaces() {
+  const { data } = useQuery(me);
+  const permissions: readonly string[] = data?.permissions ?? [];
+  return navigation.filter(({ permission }) => permissions.includes(permission));
+}
+
+/** Low ratings nobody has answered, of the newest 200 open ones. */
+function useUnhappy(): number {
+  const may = useMay('feedback:read');
+  const { data } = useQuery({
+    queryKey: ['feedback', 'unhappy'],
+    queryFn: () => answer(api.GET('/feedback', { params: { query: { resolved: 'false', limit: 200 } } })),
+    enabled: may,
+    refetchInterval: 60_000,
+  });
+  return data?.items.filter(({ rating }) => rating <= 3).length ?? 0;
+}
+
+function SideNav() {
+  const t = useTranslations('shell.nav');
+  const account = useTranslations('shell.account');
+  const places = usePlaces();
+  const unhappy = useUnhappy();
+  const { name, below } = useWho();
+  return (
+    <nav className="nav" aria-label={t('label')}>
+      <Link to="/" className="mark voice">
+        <Mark />
+        <span>Journeyman</span>
+      </Link>
+      <div className="places">
+        {places.map(({ to, word, icon: Icon }) => (
+          <Link key={to} to={to} className="place" activeOptions={{ exact: to === '/' }} title={t(word)}>
+            <Icon size={19} stroke={1.75} className="icon" aria-hidden />
+            <span className="word">{t(word)}</span>
+            {word === 'feedback' && unhappy > 0 && (
+              <span className="count">
+                <span aria-hidden="true">{unhappy}</span>
+                <span className="sr">{t('unanswered', { count: unhappy })}</span>
+              </span>
+            )}
+          </Link>
+        ))}
+      </div>
+      <AccountMenu>
+        <button type="button" className="who" aria-label={account('menu')}>
+          <Avatar name={name} />
+          <span className="grow word">
+            <span className="label clip" style={{ display: 'block', lineHeight: '18px' }}>
+              {name}
+            </span>
+            <span className="t12 muted clip" style={{ display: 'block' }}>
+              {below}
+            </span>
+          </span>
+          <IconSelector size={16} className="icon quiet word" aria-hidden />
+        </button>
+      </AccountMenu>
+    </nav>
+  );
+}
+
+/** The business one works in, and as what. */
+function useWho() {
+  const account = useTranslations('shell.account');
+  const { data } = useQuery(me);
+  const business = data?.businesses.find(({ id }) => id === data.businessId);
+  return { name: business?.name ?? 'Journeyman', below: data?.role ? account(`roles.${data.role}`) : '' };
+}
+
+function BottomBar() {
+  const t = useTranslations('shell');
+  const places = usePlaces();
+  const [open, setOpen] = useState(false);
+  const matches = useMatches();
+  const at = matches.at(-1)?.pathname;
+  useEffect(() => setOpen(false), [at]);
+  const first = places.slice(0, 4);
+  const rest = places.slice(4);
+  return (
+    <nav className="bottombar" aria-label={t('nav.label')}>
+      {first.map(({ to, word, icon: Icon }) => (
+        <Link key={to} to={to} activeOptions={{ exact: to === '/' }}>
+          <Icon size={22} stroke={1.75} aria-hidden />
+          <span className="clip" style={{ maxWidth: '100%' }}>
+            {t(`nav.${word}`)}
+          </span>
+        </Link>
+      ))}
+      <button type="button" aria-expanded={open} onClick={() => setOpen(true)}>
+        <IconDots size={22} aria-hidden />
+        {t('more')}
+      </button>
+      {open && (
+        <Dialog title={t('more')} onClose={() => setOpen(false)}>
+          <div className="drawer">
+            {rest.map(({ to, word, icon: Icon }) => (
+              <Link key={to} to={to} className="place">
+                <Icon size={20} stroke={1.75} aria-hidden />
+                {t(`nav.${word}`)}
+              </Link>
+            ))}
+          </div>
+          <AccountChoices />
+        </Dialog>
+      )}
+    </nav>
+  );
+}

@@ -1,0 +1,13 @@
+import { useTranslations } from 'use-intl';
+import { ButtonLink } from '../ui/button.js';
+import { EmptyState, useTitle } from '../ui/page.js';
+
+export function NotFound() {
+  const t = useTranslations('shell.notFound');
+  useTitle(t('title'));
+  return (
+    <EmptyState title={t('title')} action={<ButtonLink to="/">{t('home')}</ButtonLink>}>
+      {t('text')}
+    </EmptyState>
+  );
+}

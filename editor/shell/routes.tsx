@@ -1,0 +1,68 @@
+import {
+  IconDatabaseExport,
+  IconHome,
+  IconKey,
+  IconMessages,
+  IconMessageStar,
+  IconPlugConnected,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+  IconUsersGroup,
+  IconInbox,
+  type Icon,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+
+type Load = () => Promise<{ default: ComponentType }>;
+
+/**
+ * Every page of the app and its address: one line each. A page is a module whose default export is its component;
+ * it reads its own parameters with `useParams({ strict: false })` and its filters with `useSearch({ strict: false })`.
+ * What has no line here has no address, and no place in the navigation.
+ */
+export const pages: Record<string, Load> = {};
+
+/** Pages outside the navigation's frame: nobody is signed in yet. */
+export const openPages: Record<string, Load> = {
+  '/sign-in': () => import('../pages/sign-in.js'),
+};
+
+/** Pages that fill the screen beside the 56 px rail. */
+export const fullPages: readonly string[] = ['/journeys/$id'];
+
+interface Place {
+  to: string;
+  word:
+    | 'home'
+    | 'journeys'
+    | 'customers'
+    | 'inbox'
+    | 'messages'
+    | 'feedback'
+    | 'connections'
+    | 'team'
+    | 'apiKeys'
+    | 'data'
+    | 'settings';
+  icon: Icon;
+  /** Who may not read it does not see it. */
+  permission: string;
+}
+
+const places: readonly Place[] = [
+  { to: '/', word: 'home', icon: IconHome, permission: 'business:read' },
+  { to: '/journeys', word: 'journeys', icon: IconRoute, permission: 'journeys:read' },
+  { to: '/customers', word: 'customers', icon: IconUsers, permission: 'customers:read' },
+  { to: '/inbox', word: 'inbox', icon: IconInbox, permission: 'events:read' },
+  { to: '/feedback', word: 'feedback', icon: IconMessageStar, permission: 'feedback:read' },
+  { to: '/messages', word: 'messages', icon: IconMessages, permission: 'messages:read' },
+  { to: '/connections', word: 'connections', icon: IconPlugConnected, permission: 'connections:read' },
+  { to: '/team', word: 'team', icon: IconUsersGroup, permission: 'members:read' },
+  { to: '/api-keys', word: 'apiKeys', icon: IconKey, permission: 'api_keys:read' },
+  { to: '/data', word: 'data', icon: IconDatabaseExport, permission: 'customers:erase' },
+  { to: '/settings', word: 'settings', icon: IconSettings, permission: 'business:read' },
+];
+
+/** The navigation: places whose page exists. */
+export const navigation = places.filter(({ to }) => to in pages);

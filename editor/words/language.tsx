@@ -1,0 +1,54 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { IntlProvider } from 'use-intl';
+import { create } from 'zustand';
+import type { en } from './en/index.js';
+import { LANGUAGES, type Language } from './words.js';
+
+const STORED = 'journeyman.language';
+
+const catalogues: Record<Language, () => Promise<typeof en>> = {
+  en: async () => (await import('./en/index.js')).en,
+  es: async () => (await import('./es/index.js')).es as typeof en,
+  fr: async () => (await import('./fr/index.js')).fr as typeof en,
+};
+
+export const useLanguage = create<{ language: Language; choose: (language: Language) => void }>((set) => ({
+  language: firstChoice(),
+  choose: (language) => {
+    localStorage.setItem(STORED, language);
+    set({ language });
+  },
+}));
+
+/** The words of the chosen language around the app; the last language stays until the next has arrived. */
+export function InChosenLanguage({ children }: { children: ReactNode }) {
+  const { language } = useLanguage();
+  const [loaded, setLoaded] = useState<{ language: Language; words: typeof en }>();
+  useEffect(() => {
+    let wanted = true;
+    void catalogues[language]().then((words) => {
+      if (!wanted) return;
+      document.documentElement.lang = language;
+      setLoaded({ language, words });
+    });
+    return () => void (wanted = false);
+  }, [language]);
+  if (!loaded) return null;
+  return (
+    <IntlProvider
+      locale={loaded.language}
+      messages={loaded.words}
+      timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+    >
+      {children}
+    </IntlProvider>
+  );
+}
+
+function firstChoice(): Language {
+  const wanted = [localStorage.getItem(STORED) ?? '', ...navigator.languages].map((tag) => tag.slice(0, 2));
+  return (
+    LANGUAGES.find((language) => language === wanted.find((each) => LANGUAGES.some((one) => one === each))) ??
+    'en'
+  );
+}
