@@ -342,6 +342,7 @@ class Passage {
     this.lastMessageAt = this.now;
     return {
       exit: 'sent',
+      reason: reason('sent'),
       message: {
         channel,
         purpose,

@@ -4,7 +4,9 @@ import { temporalCalendar as calendar } from '../../../workflows/flow/calendar-t
 import { flow } from '../../../workflows/flow/flow.js';
 import { walk } from '../../../workflows/flow/walk.js';
 
-const reference = flow.parse(JSON.parse(readFileSync(new URL('../../fixtures/flows/after-a-job.json', import.meta.url), 'utf8')));
+const reference = flow.parse(
+  JSON.parse(readFileSync(new URL('../../fixtures/flows/after-a-job.json', import.meta.url), 'utf8')),
+);
 const facts = {
   enrollmentId: 'e1',
   customer: { id: 'c1', name: 'Ana Ruiz', timezone: 'Europe/Madrid' },

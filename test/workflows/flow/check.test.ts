@@ -1,0 +1,165 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { check, publishable } from '../../../workflows/flow/check.js';
+import { ISSUES, type IssueCode } from '../../../workflows/flow/issues.js';
+
+const text = readFileSync(new URL('../../fixtures/flows/after-a-job.json', import.meta.url), 'utf8');
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- documents under test are broken on purpose
+type Any = any;
+const reference = (): Any => JSON.parse(text);
+const context = { now: '2026-11-20T10:00:00.000Z', hasPostalAddress: true, locales: ['en'] };
+const codes = (made: unknown, more: object = {}) =>
+  check(made, { ...context, ...more }).map(({ code }) => code);
+
+const sms = (id: string, then: string | null, settings: object = {}) => ({
+  id,
+  kind: 'sms',
+  settings: { purpose: 'service', body: 'Hello', ...settings },
+  exits: { sent: then, undeliverable: then },
+});
+const flowOf = (...steps: object[]) => ({
+  entry: { on: 'event', type: 'job_completed' },
+  first: (steps[0] as { id: string }).id,
+  steps,
+  rules: {},
+});
+
+test('the reference journey can be published', () => {
+  expect(publishable(reference(), context).flow).not.toBeNull();
+});
+
+/** One fault each, made on purpose in a good journey. */
+const faults: [IssueCode, (flow: Any) => unknown][] = [
+  ['empty_flow', (flow) => ({ ...flow, steps: [], first: null })],
+  ['missing_entry', (flow) => ({ ...flow, entry: null })],
+  ['bad_entry', (flow) => ({ ...flow, entry: { on: 'event', type: 'job_finished' } })],
+  ['missing_first', (flow) => ({ ...flow, first: null })],
+  ['bad_rules', (flow) => ({ ...flow, rules: { ...flow.rules, expireAfter: 'soon' } })],
+  [
+    'unknown_kind',
+    (flow) => ({ ...flow, steps: [...flow.steps, { id: 'x', kind: 'fax', settings: {}, exits: {} }] }),
+  ],
+  ['duplicate_id', (flow) => ({ ...flow, steps: [...flow.steps, flow.steps[0]] })],
+  ['unknown_target', (flow) => ((flow.steps[0].exits.sent = 'nowhere'), flow)],
+  ['missing_exit', (flow) => (delete flow.steps[0].exits.sent, flow)],
+  ['unreachable_step', (flow) => ({ ...flow, steps: [...flow.steps, sms('island', null)] })],
+  ['cycle_without_wait', () => flowOf(sms('a', 'b'), sms('b', 'a'))],
+  ['incomplete_step', (flow) => ((flow.steps[0].settings.subject = ''), flow)],
+  ['missing_purpose', () => flowOf({ ...sms('a', null), settings: { body: 'Hello' } })],
+  ['looser_than_intent', () => flowOf(sms('a', null, { purpose: 'service', intent: 'upsell' }))],
+  ['template_fault', () => flowOf(sms('a', null, { body: 'Hello {{ customer.name' }))],
+  ['unknown_field', () => flowOf(sms('a', null, { body: 'Hello {{ costumer.name }}' }))],
+  ['no_default', () => flowOf(sms('a', null, { body: 'Hello {{ customer.firstName }}' }))],
+  [
+    'costly_character',
+    () => flowOf(sms('a', null, { body: `Don’t forget us. ${'We are near. '.repeat(5)}` })),
+  ],
+  ['long_text', () => flowOf(sms('a', null, { body: 'x'.repeat(700) }))],
+  [
+    'bad_webhook_url',
+    () =>
+      flowOf({
+        id: 'w',
+        kind: 'webhook',
+        settings: { url: 'http://example.com' },
+        exits: { accepted: null, rejected: null },
+      }),
+  ],
+  [
+    'bad_weights',
+    () =>
+      flowOf({
+        id: 's',
+        kind: 'split',
+        settings: {
+          arms: [
+            { name: 'a', weight: 0 },
+            { name: 'b', weight: 0 },
+          ],
+        },
+        exits: { a: null, b: null },
+      }),
+  ],
+  [
+    'wait_too_long',
+    () =>
+      flowOf({ id: 'w', kind: 'wait', settings: { duration: 'P3Y' }, exits: { done: 'a' } }, sms('a', null)),
+  ],
+  [
+    'quiet_hours_off',
+    () => ({
+      ...flowOf({
+        id: 'r',
+        kind: 'review_request',
+        settings: { channels: ['sms'] },
+        exits: { sent: null, undeliverable: null },
+      }),
+      rules: { quietHours: null },
+    }),
+  ],
+  [
+    'quiet_hours_off_marketing',
+    () => ({ ...flowOf(sms('a', null, { purpose: 'marketing' })), rules: { quietHours: null } }),
+  ],
+  ['feeds_itself', () => ({ ...flowOf(sms('a', null)), entry: { on: 'event', type: 'message_delivered' } })],
+];
+
+test.each(faults)('%s is found, and said in a sentence', (code, spoil) => {
+  const found = check(spoil(reference()), context).filter((issue) => issue.code === code);
+  expect(found).not.toEqual([]);
+  for (const issue of found) {
+    expect(issue.level).toBe(ISSUES[code]);
+    expect(issue.message).toMatch(/^[A-Z0-9“].{10,}[.?]$/s);
+    expect(issue.message).not.toMatch(/undefined|\[object|enrollment|node\b/);
+  }
+});
+
+test('a marketing e-mail needs the business’s postal address', () => {
+  const made = flowOf({
+    id: 'a',
+    kind: 'email',
+    settings: { purpose: 'marketing', subject: 'Come back', body: 'Hello' },
+    exits: { sent: null, undeliverable: null },
+  });
+  expect(codes(made, { hasPostalAddress: false })).toContain('no_postal_address');
+  expect(codes(made)).not.toContain('no_postal_address');
+});
+
+test('a draft with faults is never published, a draft with advice is', () => {
+  for (const [code, spoil] of faults) {
+    const { flow } = publishable(spoil(reference()), context);
+    if (ISSUES[code] === 'error') expect({ code, flow }).toEqual({ code, flow: null });
+  }
+});
+
+test('whatever document arrives, the checker answers and never throws', () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 5 }), (made) => {
+      expect(Array.isArray(check(made, context))).toBe(true);
+      expect(publishable(made, context).flow).toBeNull();
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a good journey with any one value replaced by nonsense is answered too', () => {
+  const places: string[][] = [];
+  const walkAll = (value: Any, path: string[]) => {
+    if (path.length > 0) places.push(path);
+    if (typeof value === 'object' && value !== null)
+      for (const key of Object.keys(value)) walkAll(value[key], [...path, key]);
+  };
+  walkAll(reference(), []);
+  fc.assert(
+    fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 2 }), (path, nonsense) => {
+      const made = reference();
+      let place = made;
+      for (const key of path.slice(0, -1)) place = place[key];
+      place[path.at(-1)!] = nonsense;
+      const { flow, issues } = publishable(made, context);
+      expect(flow !== null || issues.some(({ level }) => level === 'error')).toBe(true);
+    }),
+    { numRuns: 800 },
+  );
+});
