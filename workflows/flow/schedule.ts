@@ -53,7 +53,7 @@ export function isAllowed(
 
 /**
  * The first moment, now or later, at which each of the openings is open in all zones; null when there
- * is none within about a year (they exclude each other).
+ * is none within a month (they exclude each other).
  */
 export function nextAllowed(
   now: Instant,
@@ -63,7 +63,7 @@ export function nextAllowed(
 ): Instant | null {
   const start = toMillis(now);
   let millis = start;
-  while (millis - start < 366 * DAY) {
+  while (millis - start < 30 * DAY) {
     const shut = shutAt(millis);
     if (!shut) return fromMillis(millis);
     const next = shut.hours
