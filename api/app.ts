@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Problem } from '../lib/problem.js';
+import { appRoutes } from './app-files.js';
 import { authRoutes } from './auth/routes.js';
 import type { ApiDeps } from './deps.js';
 import { docsRoutes } from './docs/router.js';
@@ -34,6 +35,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/api/v1', routerOf(routes, deps));
   app.use(healthRoutes(deps));
   app.use(docsRoutes(deps));
+  app.use(appRoutes());
   app.use(homeRoutes(deps));
 
   app.use(() => {

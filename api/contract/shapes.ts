@@ -6,7 +6,7 @@ export const id = z
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i, {
     error: 'This is no id: give a UUID such as 0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b.',
   })
-  .transform((text) => text.toLowerCase())
+  .toLowerCase()
   .meta({ format: 'uuid' });
 
 /** `/:id` */

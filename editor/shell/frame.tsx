@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { answer, api } from '../api/client.js';
 import { me, useMay } from '../api/queries.js';
 import { Avatar, Dialog } from '../ui/index.js';
-import { AccountChoices, AccountMenu } from './account.js';
+import { AccountChoices } from './account.js';
 import { Mark } from './mark.js';
 import { fullPages, navigation } from './routes.js';
 
@@ -75,20 +75,21 @@ function SideNav() {
           </Link>
         ))}
       </div>
-      <AccountMenu>
-        <button type="button" className="who" aria-label={account('menu')}>
-          <Avatar name={name} />
-          <span className="grow word">
-            <span className="label clip" style={{ display: 'block', lineHeight: '18px' }}>
-              {name}
-            </span>
-            <span className="t12 muted clip" style={{ display: 'block' }}>
-              {below}
-            </span>
+      <button type="button" className="who" aria-label={account('menu')} popoverTarget="account">
+        <Avatar name={name} />
+        <span className="grow word">
+          <span className="label clip" style={{ display: 'block', lineHeight: '18px' }}>
+            {name}
           </span>
-          <IconSelector size={16} className="icon quiet word" aria-hidden />
-        </button>
-      </AccountMenu>
+          <span className="t12 muted clip" style={{ display: 'block' }}>
+            {below}
+          </span>
+        </span>
+        <IconSelector size={16} className="icon quiet word" aria-hidden />
+      </button>
+      <div id="account" className="account" popover="auto">
+        <AccountChoices />
+      </div>
     </nav>
   );
 }

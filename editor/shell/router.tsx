@@ -25,7 +25,6 @@ const inside = createRoute({
       await queryClient.ensureQueryData(me);
     } catch (error) {
       if (isRefusal(error, 'unauthenticated')) {
-        // eslint-disable-next-line @typescript-eslint/only-throw-error -- how this router is told to go elsewhere
         throw redirect({ to: '/sign-in', search: { to: location.href } });
       }
       throw error;

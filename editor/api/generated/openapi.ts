@@ -1051,7 +1051,7 @@ export interface components {
         };
         Journey: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             name: string;
             description: string;
             /** @enum {string} */
@@ -1079,7 +1079,7 @@ export interface components {
         };
         JourneyWithCounts: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             name: string;
             description: string;
             /** @enum {string} */
@@ -1262,20 +1262,20 @@ export interface components {
         };
         Enrollment: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             /** Format: uuid */
-            journeyId: unknown;
+            journeyId: string;
             journeyName: string;
             version: number;
             /** Format: uuid */
-            customerId: unknown;
+            customerId: string;
             customerName: string | null;
             subject: {
                 kind: string;
                 id: string;
             } | null;
             /** @description The event that began it. */
-            eventId: unknown | null;
+            eventId: string | null;
             /** @enum {string} */
             status: "active" | "completed" | "stopped" | "failed";
             /** @description What it is doing now; null once it is over. */
@@ -1296,20 +1296,20 @@ export interface components {
         };
         EnrollmentWithTimeline: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             /** Format: uuid */
-            journeyId: unknown;
+            journeyId: string;
             journeyName: string;
             version: number;
             /** Format: uuid */
-            customerId: unknown;
+            customerId: string;
             customerName: string | null;
             subject: {
                 kind: string;
                 id: string;
             } | null;
             /** @description The event that began it. */
-            eventId: unknown | null;
+            eventId: string | null;
             /** @enum {string} */
             status: "active" | "completed" | "stopped" | "failed";
             /** @description What it is doing now; null once it is over. */
@@ -1331,7 +1331,7 @@ export interface components {
         };
         TimelineLine: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             /** Format: date-time */
             at: string;
             /** @enum {string} */
@@ -1342,27 +1342,27 @@ export interface components {
                 code: string;
                 message: string;
             } | null;
-            messageId: unknown | null;
-            eventId: unknown | null;
-            feedbackId: unknown | null;
+            messageId: string | null;
+            eventId: string | null;
+            feedbackId: string | null;
             actor: string | null;
         };
         StoppedEnrollment: {
             /** Format: uuid */
-            id: unknown;
+            id: string;
             /** Format: uuid */
-            journeyId: unknown;
+            journeyId: string;
             journeyName: string;
             version: number;
             /** Format: uuid */
-            customerId: unknown;
+            customerId: string;
             customerName: string | null;
             subject: {
                 kind: string;
                 id: string;
             } | null;
             /** @description The event that began it. */
-            eventId: unknown | null;
+            eventId: string | null;
             /** @enum {string} */
             status: "active" | "completed" | "stopped" | "failed";
             /** @description What it is doing now; null once it is over. */
@@ -1382,7 +1382,7 @@ export interface components {
             endedAt: string | null;
             inFlight: {
                 /** Format: uuid */
-                id: unknown;
+                id: string;
                 channel: string;
                 stepId: string | null;
             }[];
@@ -2574,7 +2574,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** Format: uuid */
-                        eventId: unknown;
+                        eventId: string;
                     };
                 };
             };
