@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { editedMigrations, pendingMigrations } from './migrate.js';
+import { roles } from './roles.js';
 
 /** What can be said of a database from outside a business: for `npm run doctor`. */
 export interface DatabaseHealth {
@@ -27,8 +28,6 @@ export interface WorkHealth {
   unknownMessages: number;
   connectionsNeedingAttention: number;
 }
-
-const appRoles = ['app_owner', 'app_user', 'app_maint', 'app_router', 'app_dispatch', 'app_auth'];
 
 /** Look, change nothing. Throws when the database does not let us in. */
 export async function examineDatabase(databaseUrl: string): Promise<DatabaseHealth> {
@@ -63,7 +62,7 @@ async function missingRoles(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select wanted.name from unnest($1::text[]) as wanted (name)
       where not exists (select from pg_roles where rolname = wanted.name)`,
-    [appRoles],
+    [roles],
   );
   return rows.map((row) => row.name);
 }

@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { roles } from './roles.js';
 
-/** The roles a login may become. None of them may sign in by itself. */
-const appRoles = ['app_user', 'app_maint', 'app_router', 'app_dispatch', 'app_auth'];
+/** The roles the app may become: all but the one that owns the schema. */
+const appRoles = roles.filter((role) => role !== 'app_owner');
 
 /**
  * Create (or give a new password to) the login that the API and the worker use. It owns nothing and inherits nothing:

@@ -3,20 +3,23 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { prepareRoles } from './roles.js';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
 
 /**
  * Bring a database to the newest schema; forward only, safe to run from many processes at once (they wait).
  *
- * `databaseUrl` must be allowed to create roles, or already hold membership of all of them.
+ * `databaseUrl` must own the database or be allowed to create schemas in it, and be allowed to create roles unless it is
+ * a member of all of them.
  * Throws when a migration that was applied has been edited since: write a new one instead.
  */
 export async function migrate({ databaseUrl, log }: { databaseUrl: string; log: (line: string) => void }) {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query(`set lock_timeout = '30s'`);
+    await waitForTurn(client);
+    await prepareRoles(client);
     const files = await migrationFiles();
     await refuseEditedMigrations(client, files);
     const applied = await runner({
@@ -35,6 +38,15 @@ export async function migrate({ databaseUrl, log }: { databaseUrl: string; log: 
   } finally {
     await client.end();
   }
+}
+
+/**
+ * One program at a time in this database; the lock goes with the connection. Only after that may a lock time out: a
+ * migration that waits for a long transaction holds up everybody behind it, so it gives up and is tried again.
+ */
+async function waitForTurn(client: pg.ClientBase) {
+  await client.query(`select pg_advisory_lock(hashtext('journeyman'), hashtext('migrate'))`);
+  await client.query(`set lock_timeout = '10s'`);
 }
 
 /** Which migrations are not applied yet, by file name without the extension; all of them in an empty database. */
