@@ -172,7 +172,12 @@ function describeUpdate({
   return `Change the customer: ${parts.join(', ')}`;
 }
 
+/** On one line, with fields by their names instead of Liquid: “Thank you, [First name]”. */
 function shortened(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text
+    .replace(/\{%.*?%\}/gs, ' ')
+    .replace(/\{\{-?\s*([\w.]+).*?\}\}/gs, (_, path: string) => `[${fieldLabel(path)}]`)
+    .replace(/\s+/g, ' ')
+    .trim();
   return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line;
 }
