@@ -7,7 +7,11 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // The same numbers as a module: Jest warns, once per importer, of JSON imported without an attribute.
+    '/metadata\\.min\\.json$': '<rootDir>/node_modules/libphonenumber-js/metadata.min.json.js',
+  },
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',

@@ -13,28 +13,33 @@ export interface FreshDatabase {
 }
 
 /** A database of its own for one test file: a copy of the migrated template, made in a few milliseconds. */
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`create database ${name} template ${template} strategy file_copy`);
-  const adminUrl = databaseUrl(name);
-  return {
-    name,
-    adminUrl,
-    url: databaseUrl(name, login),
-    drop: () => asSuperuser(`drop database if exists ${name} with (force)`),
-  };
-}
+export const freshDatabase = (): Promise<FreshDatabase> => makeDatabase(`${template} strategy file_copy`);
 
 /** An empty database, not migrated. */
-export async function emptyDatabase(): Promise<FreshDatabase> {
+export const emptyDatabase = (): Promise<FreshDatabase> => makeDatabase('template0');
+
+async function makeDatabase(from: string): Promise<FreshDatabase> {
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`create database ${name} template template0`);
+  await asSuperuser(`create database ${name} template ${from}`);
   return {
     name,
     adminUrl: databaseUrl(name),
     url: databaseUrl(name, login),
-    drop: () => asSuperuser(`drop database if exists ${name} with (force)`),
+    drop: () => dropDatabase(name),
   };
+}
+
+/** The server hears of a closed connection a moment after we closed it; cut off in that moment, it would complain. */
+async function dropDatabase(name: string): Promise<void> {
+  for (let tries = 0; tries < 20; tries++) {
+    try {
+      return await asSuperuser(`drop database if exists ${name}`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006') throw error; // object_in_use
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+  await asSuperuser(`drop database if exists ${name} with (force)`);
 }
 
 function databaseUrl(name: string, as?: { name: string; password: string }): string {
