@@ -27,6 +27,18 @@ export const me = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Whose session this is, by name. */
+export const person = queryOptions({
+  queryKey: ['person'],
+  queryFn: async () => {
+    const said = (await (await fetch('/api/auth/get-session')).json()) as {
+      user?: { name: string; email: string };
+    } | null;
+    return said?.user ?? null;
+  },
+  staleTime: Infinity,
+});
+
 export const business = queryOptions({
   queryKey: ['business'],
   queryFn: () => answer(api.GET('/business')),
@@ -59,4 +71,14 @@ export function useMay(permission: string): boolean {
 /** The zone in which the business lives and its people read times. */
 export function useZone(): string | undefined {
   return useQuery(business).data?.timezone;
+}
+
+/** A customer's name where only the id is known. */
+export function useCustomer(id: string | null) {
+  return useQuery({
+    queryKey: ['customers', id],
+    queryFn: () => answer(api.GET('/customers/{id}', { params: { path: { id: id! } } })),
+    enabled: id !== null,
+    staleTime: 60_000,
+  });
 }

@@ -5,7 +5,7 @@ import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api } from '../api/client.js';
-import { me, useMay } from '../api/queries.js';
+import { me, person, useMay } from '../api/queries.js';
 import { Avatar, Dialog } from '../ui/index.js';
 import { AccountChoices } from './account.js';
 import { Mark } from './mark.js';
@@ -94,12 +94,12 @@ function SideNav() {
   );
 }
 
-/** The business one works in, and as what. */
+/** Who works here, and for which business. */
 function useWho() {
-  const account = useTranslations('shell.account');
   const { data } = useQuery(me);
   const business = data?.businesses.find(({ id }) => id === data.businessId);
-  return { name: business?.name ?? 'Journeyman', below: data?.role ? account(`roles.${data.role}`) : '' };
+  const { data: who } = useQuery(person);
+  return { name: who?.name ?? business?.name ?? '', below: business?.name ?? '' };
 }
 
 function BottomBar() {

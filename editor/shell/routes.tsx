@@ -21,7 +21,10 @@ type Load = () => Promise<{ default: ComponentType }>;
  * it reads its own parameters with `useParams({ strict: false })` and its filters with `useSearch({ strict: false })`.
  * What has no line here has no address, and no place in the navigation.
  */
-export const pages: Record<string, Load> = {};
+export const pages: Record<string, Load> = {
+  '/': () => import('../pages/home.js'),
+  '/journeys': () => import('../pages/journeys.js'),
+};
 
 /** Pages outside the navigation's frame: nobody is signed in yet. */
 export const openPages: Record<string, Load> = {

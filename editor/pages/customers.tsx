@@ -1,0 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { answer, api, type Shape } from '../api/client.js';
+import { Avatar, Button, EmptyState, FaultNote, Loading, Page, Pill, useWhen } from '../ui/index.js';
+import './customers.css';
+
+/** Everybody, newest first; what is searched for stays in the address. */
+export default function Customers() {
+  const t = useTranslations('customers');
+  const { search = '' } = useSearch({ strict: false }) as { search?: string };
+  const people = useInfiniteQuery({
+    queryKey: ['customers', 'list', search],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/customers', {
+          params: { query: { ...(search && { search }), ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor,
+  });
+  const items = people.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <SearchBox search={search} />
+      <FaultNote error={people.error} retry={() => void people.refetch()} />
+      {people.isPending && <Loading />}
+      {people.isSuccess && items.length === 0 && search === '' && (
+        <EmptyState title={t('nobody')}>{t('nobodyText')}</EmptyState>
+      )}
+      {people.isSuccess && items.length === 0 && search !== '' && <p className="muted">{t('notFound', { search })}</p>}
+      {items.length > 0 && <People items={items} />}
+      {people.hasNextPage && (
+        <p className="after">
+          <Button busy={people.isFetchingNextPage} onClick={() => void people.fetchNextPage()}>
+            {t('more')}
+          </Button>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+function SearchBox({ search }: { search: string }) {
+  const t = useTranslations('customers');
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState(search);
+  useEffect(() => {
+    if (typed === search) return;
+    const later = setTimeout(
+      () => void navigate({ to: '/customers', search: typed.trim() ? { search: typed.trim() } : {}, replace: true }),
+      250,
+    );
+    return () => clearTimeout(later);
+  }, [typed, search, navigate]);
+  return (
+    <label className="searchbox">
+      <span className="sr">{t('search')}</span>
+      <input className="input" type="search" placeholder={t('search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+    </label>
+  );
+}
+
+function People({ items }: { items: Shape<'Customer'>[] }) {
+  const t = useTranslations('customers');
+  const when = useWhen();
+  return (
+    <ul className="card people">
+      {items.map((one) => (
+        <li key={one.id}>
+          <Link to={`/customers/${one.id}`} className="person">
+            <Avatar name={one.name ?? '?'} />
+            <span className="grow clip">
+              <span className="label">{one.name ?? t('unnamed')}</span>
+              <span className="muted t13 clip block">{[one.phone, one.email].filter(Boolean).join(' · ')}</span>
+            </span>
+            <span className="row tags">
+              {one.tags.slice(0, 3).map((tag) => (
+                <Pill key={tag}>{tag}</Pill>
+              ))}
+            </span>
+            <span className="muted t13 num when">{one.lastEventAt ? when.ago(one.lastEventAt) : ''}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
