@@ -7,11 +7,8 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
   modulePathIgnorePatterns: ['<rootDir>/.local/', '<rootDir>/dist/'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
-  moduleNameMapper: {
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-    // The same numbers as a module: Jest warns, once per importer, of JSON imported without an attribute.
-    '/metadata\\.min\\.json$': '<rootDir>/node_modules/libphonenumber-js/metadata.min.json.js',
-  },
+  // Our sources name the .js file that will be; `x.json.js` of a dependency is a file of that very name.
+  moduleNameMapper: { '^(\\.{1,2}/.*)(?<!\\.json)\\.js$': '$1' },
   transform: {
     '^.+\\.tsx?$': [
       '@swc/jest',
