@@ -7,7 +7,7 @@ import { waysOut } from './ways.js';
 const BLANK: Readonly<Record<Kind, Record<string, unknown>>> = {
   wait: { duration: 'P1D' },
   wait_for_event: {
-    events: [{ name: 'replied', type: 'message_received' }],
+    events: [{ name: 'replied', type: 'sms_received' }],
     timeout: 'P3D',
   },
   email: { purpose: 'service', subject: '', body: '' },

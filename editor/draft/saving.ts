@@ -179,6 +179,8 @@ export function createSaving({
     settle,
     forget,
     etag: () => etag,
+    /** The draft the server last took or gave. */
+    held: () => saved,
     isSaved: () => latest === saved,
     close() {
       closed = true;
