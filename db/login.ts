@@ -1,8 +1,5 @@
 import pg from 'pg';
-import { roles } from './roles.js';
-
-/** The roles the app may become: all but the one that owns the schema. */
-const appRoles = roles.filter((role) => role !== 'app_owner');
+import { appRoles } from './roles.js';
 
 /**
  * Create (or give a new password to) the login that the API and the worker use. It owns nothing and inherits nothing:

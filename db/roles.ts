@@ -1,14 +1,13 @@
 import type pg from 'pg';
 
-/** The roles of the product; none can sign in. What each may touch is written in the first migration. */
-export const roles = [
-  'app_owner',
-  'app_user',
-  'app_maint',
-  'app_router',
-  'app_dispatch',
-  'app_auth',
-] as const;
+/** Roles that only own things; no program acts as one of them. */
+const owners = ['app_owner', 'app_search'] as const;
+
+/** Roles that the app may become. */
+export const appRoles = ['app_user', 'app_maint', 'app_router', 'app_dispatch', 'app_auth'] as const;
+
+/** The roles of the product; none can sign in. What each may touch is written in the migrations. */
+export const roles = [...owners, ...appRoles] as const;
 
 /** Another database of the same cluster was changing the same role at this moment. */
 const BUSY = ['42710', '23505', 'XX000'];
@@ -26,16 +25,16 @@ export async function prepareRoles(client: pg.ClientBase): Promise<void> {
     ? `pg_has_role(r.name, 'set') and pg_has_role(r.name, 'usage')`
     : `pg_has_role(r.name, 'member')`;
   for (const role of roles) {
+    const create = `create role ${role} nologin nobypassrls`;
+    const become = `grant ${role} to current_user${options}`;
+    const able = `select ${needs} as able from (values ($1::name)) as r (name)`;
     await insist(async () => {
       const found = await client.query('select from pg_roles where rolname = $1', [role]);
-      if (!found.rowCount) await client.query(`create role ${role} nologin nobypassrls`);
+      if (!found.rowCount) await client.query(create);
     });
     await insist(async () => {
-      const able = await client.query<{ able: boolean }>(
-        `select ${needs} as able from (values ($1::name)) as r (name)`,
-        [role],
-      );
-      if (!able.rows[0]?.able) await client.query(`grant ${role} to current_user${options}`);
+      const answer = await client.query<{ able: boolean }>(able, [role]);
+      if (!answer.rows[0]?.able) await client.query(become);
     });
   }
 }
