@@ -39,6 +39,7 @@ export interface CheckContext {
 const MANY_STEPS = 60;
 const YEAR = 366 * 86_400_000;
 const LONG_TEXT_PARTS = 3;
+const LONGEST_SMS = 2000;
 
 /**
  * Everything that is wrong with a journey, or could be better, each at its place and in an owner’s
@@ -609,7 +610,7 @@ function nearest(path: string, known: readonly Field[]): Field | null {
   return best && best.apart <= 3 ? best.field : null;
 }
 
-/** Levenshtein: letters to add, drop or change. */
+/** Levenshtein: letters to add, drop or change; 99 as soon as there are more than three. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 3) return 99;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -619,6 +620,7 @@ function distance(a: string, b: string): number {
       const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    if (Math.min(...next) > 3) return 99;
     row = next;
   }
   return row[b.length] ?? 99;
@@ -626,6 +628,8 @@ function distance(a: string, b: string): number {
 
 /** Counted with an example in place of every field; links are about as long as ours. */
 function lengthIssues(text: string, place: Place, entry: Entry | undefined, context: CheckContext): Issue[] {
+  // Longer than a text may be is an error of its own; counting it would only cost time.
+  if (text.length > LONGEST_SMS) return [];
   const fields = [...fieldsFor(typeOf(entry)), ...(context.fields ?? [])];
   const filled = text.replace(/\{%.*?%\}/gs, '').replace(/\{\{\s*([\w.]+).*?\}\}/gs, (_, path: string) => {
     const field = fields.find((one) => one.path === path);

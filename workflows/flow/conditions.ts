@@ -32,6 +32,7 @@ export type Condition = Comparison | { all: Condition[] } | { any: Condition[] }
 
 const PATH = /^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z0-9_-]+){1,8}$/;
 const DEEPEST = 8;
+const MOST_CHECKS = 200;
 
 const comparison = z
   .object({
@@ -47,8 +48,32 @@ const comparison = z
     if (error) context.addIssue({ code: 'custom', path: ['value'], message: error });
   });
 
-/** Refuses what is nested deeper than eight, so that no document can exhaust the stack. */
-export const condition: z.ZodType<Condition> = levelOf(DEEPEST);
+/** Refuses what is nested deeper than eight or longer than two hundred checks, before looking closer. */
+export const condition: z.ZodType<Condition> = z
+  .unknown()
+  .superRefine((made, context) => {
+    if (isTooLong(made)) {
+      context.addIssue({
+        code: 'custom',
+        message: `Use at most ${MOST_CHECKS} checks in one condition.`,
+        continue: false,
+      });
+    }
+  })
+  .pipe(levelOf(DEEPEST));
+
+function isTooLong(made: unknown): boolean {
+  const open = [made];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen > MOST_CHECKS * 2) return true;
+    const part = open.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    const { all, any, not } = part as Record<string, unknown>;
+    for (const list of [all, any]) if (Array.isArray(list)) open.push(...list.slice(0, MOST_CHECKS * 2));
+    if (not !== undefined) open.push(not);
+  }
+  return false;
+}
 
 function levelOf(levels: number): z.ZodType<Condition> {
   if (levels === 1) return comparison;

@@ -175,6 +175,7 @@ function describeUpdate({
 /** On one line, with fields by their names instead of Liquid: “Thank you, [First name]”. */
 function shortened(text: string): string {
   const line = text
+    .slice(0, 500)
     .replace(/\{%.*?%\}/gs, ' ')
     .replace(/\{\{-?\s*([\w.]+).*?\}\}/gs, (_, path: string) => `[${fieldLabel(path)}]`)
     .replace(/\s+/g, ' ')

@@ -58,7 +58,9 @@ function stepOf(made: unknown): DraftStep | null {
   };
 }
 
-/** The settings of a step in a draft, if they are complete; else null. */
+const complete = new WeakMap<object, { kind: Kind; settings: unknown }>();
+
+/** The settings of a step in a draft, if they are complete; else null. Remembered: settings are never changed in place. */
 export function settingsOf<K extends Kind>({
   kind,
   settings,
@@ -66,8 +68,12 @@ export function settingsOf<K extends Kind>({
   kind: K;
   settings: unknown;
 }): SettingsOf<K> | null {
+  const known = typeof settings === 'object' && settings !== null ? complete.get(settings) : undefined;
+  if (known?.kind === kind) return known.settings as SettingsOf<K> | null;
   const result = STEP_KINDS[kind].settings.safeParse(settings);
-  return result.success ? (result.data as SettingsOf<K>) : null;
+  const found = result.success ? (result.data as SettingsOf<K>) : null;
+  if (typeof settings === 'object' && settings !== null) complete.set(settings, { kind, settings: found });
+  return found;
 }
 
 /** What the schema makes of it; the thing itself when the schema refuses. */

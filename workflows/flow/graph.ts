@@ -8,19 +8,38 @@ export function leadsTo(step: DraftStep, ids: ReadonlySet<StepId>): StepId[] {
   return [...new Set(targets)].filter((target) => ids.has(target));
 }
 
-/** Every step that can be reached from `start`, itself included. */
-export function reachableFrom(start: StepId | null, steps: readonly DraftStep[]): Set<StepId> {
-  const byId = new Map(steps.map((step) => [step.id, step]));
-  const ids = new Set(byId.keys());
+/** Every step that can be reached from `start`, itself included. Remembered for each list of steps, which nobody may change. */
+export function reachableFrom(start: StepId | null, steps: readonly DraftStep[]): ReadonlySet<StepId> {
+  const map = mapOf(steps);
+  if (start === null || !map.targets.has(start)) return NOWHERE;
+  const known = map.reached.get(start);
+  if (known) return known;
   const seen = new Set<StepId>();
-  const open = start !== null && ids.has(start) ? [start] : [];
+  const open = [start];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
-    const step = byId.get(id);
-    if (step) open.push(...leadsTo(step, ids));
+    open.push(...(map.targets.get(id) ?? []));
   }
+  map.reached.set(start, seen);
   return seen;
+}
+
+interface Ways {
+  targets: Map<StepId, StepId[]>;
+  reached: Map<StepId, ReadonlySet<StepId>>;
+}
+
+const NOWHERE: ReadonlySet<StepId> = new Set();
+const maps = new WeakMap<readonly DraftStep[], Ways>();
+
+function mapOf(steps: readonly DraftStep[]): Ways {
+  const ready = maps.get(steps);
+  if (ready) return ready;
+  const ids = new Set(steps.map(({ id }) => id));
+  const made = { targets: new Map(steps.map((step) => [step.id, leadsTo(step, ids)])), reached: new Map() };
+  maps.set(steps, made);
+  return made;
 }
 
 /**
@@ -33,20 +52,14 @@ export function circles(
 ): StepId[][] {
   const kept = steps.filter(keep);
   const ids = new Set(kept.map(({ id }) => id));
-  const reach = new Map(
-    kept.map((step) => {
-      const beyond = new Set<StepId>();
-      for (const target of leadsTo(step, ids)) reachableFrom(target, kept).forEach((id) => beyond.add(id));
-      return [step.id, beyond];
-    }),
-  );
+  const leads = (from: StepId, to: StepId) =>
+    (next.get(from) ?? []).some((target) => reachableFrom(target, kept).has(to));
+  const next = new Map(kept.map((step) => [step.id, leadsTo(step, ids)]));
   const found: StepId[][] = [];
   const placed = new Set<StepId>();
   for (const { id } of kept) {
-    if (placed.has(id) || !reach.get(id)?.has(id)) continue;
-    const circle = kept
-      .map((step) => step.id)
-      .filter((other) => reach.get(id)?.has(other) && reach.get(other)?.has(id));
+    if (placed.has(id) || !leads(id, id)) continue;
+    const circle = kept.map((step) => step.id).filter((other) => leads(id, other) && leads(other, id));
     circle.forEach((one) => placed.add(one));
     found.push(circle);
   }

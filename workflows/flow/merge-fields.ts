@@ -60,8 +60,15 @@ export function renderTemplate(text: string, facts: Facts, how: Rendering = {}):
     return made.length > LONGEST_RESULT ? { fault: 'the result is too long' } : { text: made };
   } catch (error) {
     const missing = /^undefined variable: ([^,\n]+)/.exec(messageOf(error))?.[1];
-    return missing ? { missing: missing.trim() } : { fault: faultOf(error) };
+    return missing ? { missing: wholePath(missing.trim(), error) } : { fault: faultOf(error) };
   }
+}
+
+/** Liquid names the first part that is not there (`staff`); owners know the field as they wrote it (`staff.name`). */
+function wholePath(missing: string, error: unknown): string {
+  const words = (error as { token?: { getText(): string } }).token?.getText() ?? '';
+  const written = words.match(/[A-Za-z_][\w-]*(\.[\w-]+)*/g) ?? [];
+  return written.find((path) => path.startsWith(`${missing}.`)) ?? missing;
 }
 
 /** Why a template does not parse, in a sentence; null when it does. */

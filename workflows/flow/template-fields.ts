@@ -19,17 +19,36 @@ export interface FieldUse {
 
 const CONDITIONAL_TAGS = new Set(['if', 'unless', 'case', 'for']);
 
+const remembered = new Map<string, FieldUse[]>();
+
 /** Every field a template uses. Throws what Liquid throws when it does not parse: ask `templateFault` first. */
-export function fieldsUsedIn(text: string): FieldUse[] {
-  const templates = parse(text);
-  const locals = new Set(Object.keys(analyzeSync(templates, { partials: false }).locals));
-  const uses: FieldUse[] = [];
-  visit(templates, [], false, locals);
+export function fieldsUsedIn(text: string): readonly FieldUse[] {
+  const ready = remembered.get(text);
+  if (ready) return ready;
+  const uses = lookedUpIn(text);
+  if (remembered.size > 300) remembered.clear();
+  remembered.set(text, uses);
   return uses;
+}
+
+function lookedUpIn(text: string): FieldUse[] {
+  const templates = parse(text);
+  // Finding a place in a long text is slow, and the same words name the same fields.
+  const pathsOfWords = new Map<string, string[]>();
+  const uses: FieldUse[] = [];
+  visit(templates, [], false, new Set(localsIn(templates)));
+  return uses;
+
+  function pathsOf(template: Template): string[] {
+    const words = template.token.getText();
+    const paths = pathsOfWords.get(words) ?? pathsIn(template);
+    pathsOfWords.set(words, paths);
+    return paths;
+  }
 
   function visit(list: Template[], under: string[], conditional: boolean, known: ReadonlySet<string>): void {
     for (const template of list) {
-      const paths = pathsIn(template).filter((path) => !known.has(path.split('.')[0] ?? ''));
+      const paths = pathsOf(template).filter((path) => !known.has(path.split('.')[0] ?? ''));
       const filters = filtersOf(template);
       if (filters) {
         paths.forEach((path, index) => {
@@ -55,6 +74,14 @@ export function fieldsUsedIn(text: string): FieldUse[] {
       visit(childrenOf(template), tests ? [...under, ...paths] : under, conditional || tests, inner);
     }
   }
+}
+
+/** Names the template gives itself, by `assign` and `capture`. */
+function localsIn(list: Template[]): string[] {
+  return list.flatMap((template) => [
+    ...[...(template.localScope?.() ?? [])].map(({ content }) => String(content)),
+    ...localsIn(childrenOf(template)),
+  ]);
 }
 
 /** The fields a template names itself, without those of what it contains. */

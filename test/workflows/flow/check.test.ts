@@ -163,3 +163,42 @@ test('a good journey with any one value replaced by nonsense is answered too', (
     { numRuns: 800 },
   );
 });
+
+test('a document made to keep the checker busy is answered like any other', () => {
+  const only = (kind: string, settings: unknown) => ({
+    entry: { on: 'manual' },
+    first: 'a',
+    steps: [{ id: 'a', kind, settings, exits: { sent: null, undeliverable: null } }],
+  });
+  const codes = (made: unknown) =>
+    new Set(check(made, { now: '2026-11-20T10:00:00.000Z' }).map(({ code }) => code));
+  // Half a million braces that never close took minutes before counting stopped at what a text may hold.
+  expect(codes(only('sms', { purpose: 'service', body: '{% '.repeat(330_000) }))).toContain(
+    'incomplete_step',
+  );
+  const circles = Array.from({ length: 200 }, (_, index) => ({
+    id: `s${index}`,
+    kind: 'branch',
+    settings: {
+      arms: Array.from({ length: 20 }, (_, arm) => ({
+        name: `arm ${arm}`,
+        when: { field: 'answers.rating', op: 'gte', value: arm },
+      })),
+    },
+    exits: Object.fromEntries(
+      ['otherwise', ...Array.from({ length: 20 }, (_, arm) => `arm ${arm}`)].map((name, step) => [
+        name,
+        `s${(index + step * 7) % 200}`,
+      ]),
+    ),
+  }));
+  expect(codes({ entry: { on: 'manual' }, first: 's0', steps: circles })).toEqual(
+    new Set(['cycle_without_wait', 'many_steps']),
+  );
+  const wide = { any: Array.from({ length: 300 }, () => ({ field: 'customer.tags', op: 'exists' })) };
+  expect(
+    codes({ ...only('sms', { purpose: 'service', body: 'x' }), entry: { on: 'segment', where: wide } }),
+  ).toEqual(new Set(['bad_entry']));
+  const deep = '{% if customer.firstName %}'.repeat(1250) + 'x' + '{% endif %}'.repeat(1250);
+  expect(codes(only('email', { purpose: 'service', subject: 's', body: deep }))).toEqual(new Set());
+});

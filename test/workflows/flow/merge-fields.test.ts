@@ -74,3 +74,11 @@ test('what parses has no fault', () => {
   expect(templateFault('Hello {{ customer.firstName | default: "you" }}')).toBeNull();
   expect(templateFault('{% if %}')).not.toBeNull();
 });
+
+test('a missing field is named as the owner wrote it, also when nobody is known at all', () => {
+  const facts = { customer: {}, business: {}, event: { type: 'job_completed', data: {} }, staff: null };
+  expect(renderTemplate('Yours, {{ staff.name }}', facts)).toEqual({ missing: 'staff.name' });
+  expect(renderTemplate("{{ 'Yours' | append: event.data.service }}", facts)).toEqual({
+    missing: 'event.data.service',
+  });
+});

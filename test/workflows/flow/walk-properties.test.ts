@@ -83,7 +83,7 @@ test('every walk ends, waits for a later instant, or has something to do', () =>
       if (directive.do === 'run')
         expect(flow.steps.find((one) => one.id === directive.step)?.kind).toBe('sms');
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -93,7 +93,7 @@ test('the interpreter agrees with a slow and obvious one', () => {
       const walked = walk({ flow, from: { enter: 's0' }, visits: {}, facts: facts(id), now, calendar });
       expect(walked.at).toBe(obvious(flow, id));
     }),
-    { numRuns: 1000 },
+    { numRuns: 300 },
   );
 });
 
@@ -140,7 +140,7 @@ test('a walk through time never passes an instant twice, and comes to an end', (
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
