@@ -30,7 +30,9 @@ export default function Customers() {
       {people.isSuccess && items.length === 0 && search === '' && (
         <EmptyState title={t('nobody')}>{t('nobodyText')}</EmptyState>
       )}
-      {people.isSuccess && items.length === 0 && search !== '' && <p className="muted">{t('notFound', { search })}</p>}
+      {people.isSuccess && items.length === 0 && search !== '' && (
+        <p className="muted">{t('notFound', { search })}</p>
+      )}
       {items.length > 0 && <People items={items} />}
       {people.hasNextPage && (
         <p className="after">
@@ -50,7 +52,12 @@ function SearchBox({ search }: { search: string }) {
   useEffect(() => {
     if (typed === search) return;
     const later = setTimeout(
-      () => void navigate({ to: '/customers', search: typed.trim() ? { search: typed.trim() } : {}, replace: true }),
+      () =>
+        void navigate({
+          to: '/customers',
+          search: typed.trim() ? { search: typed.trim() } : {},
+          replace: true,
+        }),
       250,
     );
     return () => clearTimeout(later);
@@ -58,7 +65,13 @@ function SearchBox({ search }: { search: string }) {
   return (
     <label className="searchbox">
       <span className="sr">{t('search')}</span>
-      <input className="input" type="search" placeholder={t('search')} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <input
+        className="input"
+        type="search"
+        placeholder={t('search')}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
     </label>
   );
 }
@@ -74,7 +87,9 @@ function People({ items }: { items: Shape<'Customer'>[] }) {
             <Avatar name={one.name ?? '?'} />
             <span className="grow clip">
               <span className="label">{one.name ?? t('unnamed')}</span>
-              <span className="muted t13 clip block">{[one.phone, one.email].filter(Boolean).join(' · ')}</span>
+              <span className="muted t13 clip block">
+                {[one.phone, one.email].filter(Boolean).join(' · ')}
+              </span>
             </span>
             <span className="row tags">
               {one.tags.slice(0, 3).map((tag) => (

@@ -24,11 +24,23 @@ type Load = () => Promise<{ default: ComponentType }>;
 export const pages: Record<string, Load> = {
   '/': () => import('../pages/home.js'),
   '/journeys': () => import('../pages/journeys.js'),
+  '/customers': () => import('../pages/customers.js'),
+  '/customers/$id': () => import('../pages/customer.js'),
+  '/inbox': () => import('../pages/inbox.js'),
+  '/inbox/$eventId': () => import('../pages/inbox.js'),
+  '/messages': () => import('../pages/messages.js'),
+  '/feedback': () => import('../pages/feedback.js'),
+  '/connections': () => import('../pages/connections.js'),
+  '/team': () => import('../pages/team.js'),
+  '/api-keys': () => import('../pages/api-keys.js'),
+  '/data': () => import('../pages/data.js'),
 };
 
 /** Pages outside the navigation's frame: nobody is signed in yet. */
 export const openPages: Record<string, Load> = {
   '/sign-in': () => import('../pages/sign-in.js'),
+  '/set-up': () => import('../pages/set-up.js'),
+  '/join/$token': () => import('../pages/join.js'),
 };
 
 /** Pages that fill the screen beside the 56 px rail. */

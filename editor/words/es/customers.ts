@@ -41,7 +41,11 @@ export const customers: Words<typeof original> = {
   cancel: 'Cancelar',
   done: 'Hecho. La historia lo dirá en un momento.',
   permission: '¿Podemos escribir?',
-  purposes: { service: 'sobre trabajos', review: 'para pedir una valoración', marketing: 'ofertas y novedades' },
+  purposes: {
+    service: 'sobre trabajos',
+    review: 'para pedir una valoración',
+    marketing: 'ofertas y novedades',
+  },
   channels: { email: 'Correo', sms: 'Mensaje' },
   agreed: 'Aceptó {when}',
   refused: 'Rechazó {when}',

@@ -6,7 +6,8 @@ export const customers: Words<typeof original> = {
   intro: 'Les personnes que vous avez servies. Ouvrez-en une pour voir tout ce qui s’est passé, et pourquoi.',
   search: 'Nom, e-mail ou téléphone',
   nobody: 'Encore personne',
-  nobodyText: 'Le premier client apparaît quand il se passe quelque chose : un travail est fini, une facture est payée.',
+  nobodyText:
+    'Le premier client apparaît quand il se passe quelque chose : un travail est fini, une facture est payée.',
   notFound: 'Personne ne correspond à « {search} ».',
   name: 'Nom',
   reach: 'Comment joindre',

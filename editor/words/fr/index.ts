@@ -4,6 +4,16 @@ import { signIn } from './sign-in.js';
 import { events } from './events.js';
 import { home } from './home.js';
 import { journeys } from './journeys.js';
+import { customers } from './customers.js';
+import { inbox } from './inbox.js';
+import { messages } from './messages.js';
+import { feedback } from './feedback.js';
+import { connections } from './connections.js';
+import { team } from './team.js';
+import { apiKeys } from './api-keys.js';
+import { settings } from './settings.js';
+import { ownData } from './own-data.js';
+import { setUp } from './set-up.js';
 
 export const fr = {
   shell,
@@ -11,4 +21,14 @@ export const fr = {
   events,
   home,
   journeys,
+  customers,
+  inbox,
+  messages,
+  feedback,
+  connections,
+  team,
+  apiKeys,
+  settings,
+  ownData,
+  setUp,
 } as const;

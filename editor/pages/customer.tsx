@@ -1,0 +1,461 @@
+import {
+  IconCheck,
+  IconFlag,
+  IconHandStop,
+  IconHourglass,
+  IconMail,
+  IconMessage2,
+  IconMoon,
+  IconRoute,
+  IconStar,
+  IconTool,
+  IconX,
+} from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { answer, api, type Answer, type Shape } from '../api/client.js';
+import { journeys as journeysQuery } from '../api/queries.js';
+import {
+  Avatar,
+  Button,
+  Card,
+  Dialog,
+  FaultNote,
+  Loading,
+  Pill,
+  TextField,
+  Tile,
+  toast,
+  useTitle,
+  useWhen,
+  type TileKind,
+  type Tone,
+} from '../ui/index.js';
+import './customers.css';
+
+type Customer = Answer<'getCustomer'>;
+type Moment = Shape<'CustomerMoment'>;
+type Message = Shape<'Message'>;
+type Enrollment = Shape<'Enrollment'>;
+
+/** One person's story: what is next first, then everything that happened, with its reason. */
+export default function CustomerPage() {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const customer = useQuery({
+    queryKey: ['customers', id],
+    queryFn: () => answer(api.GET('/customers/{id}', { params: { path: { id } } })),
+  });
+  const inside = useQuery({
+    queryKey: ['enrollments', { customerId: id }],
+    queryFn: () => answer(api.GET('/enrollments', { params: { query: { customerId: id, limit: 50 } } })),
+    refetchInterval: 15_000,
+  });
+  if (customer.isPending) return <Loading />;
+  if (!customer.data) {
+    return (
+      <div className="page">
+        <FaultNote error={customer.error} retry={() => void customer.refetch()} />
+      </div>
+    );
+  }
+  return <Story customer={customer.data} enrollments={inside.data?.items ?? []} />;
+}
+
+function Story({ customer, enrollments }: { customer: Customer; enrollments: Enrollment[] }) {
+  const t = useTranslations('customers');
+  const name = customer.name ?? t('unnamed');
+  useTitle(name);
+  const active = enrollments.filter(({ status }) => status === 'active');
+  return (
+    <div className="page">
+      <p className="t13 muted" style={{ marginBottom: 12 }}>
+        <Link to="/customers" className="inline">
+          {t('back')}
+        </Link>
+      </p>
+      <header>
+        <Avatar name={name} />
+        <div className="grow">
+          <h1 className="voice">{name}</h1>
+          <p>{[customer.phone, customer.email, customer.timezone].filter(Boolean).join(' · ')}</p>
+        </div>
+        <div className="row wrap">
+          {customer.tags.map((tag) => (
+            <Pill key={tag}>{tag}</Pill>
+          ))}
+        </div>
+      </header>
+      <div className="story">
+        <Card>
+          <NextBar active={active} />
+          <Moments customerId={customer.id} />
+        </Card>
+        <div className="side">
+          {active.map((one) => (
+            <StepIn key={one.id} enrollment={one} />
+          ))}
+          <Journeys enrollments={enrollments} />
+          <Permission customer={customer} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** What comes next, with its hour. */
+function NextBar({ active }: { active: Enrollment[] }) {
+  const t = useTranslations('customers');
+  const when = useWhen();
+  const [next] = [...active].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'));
+  return (
+    <div className="nextbar">
+      <Tile kind={next ? 'wait' : 'end'}>{next ? <IconHourglass size={20} /> : <IconFlag size={20} />}</Tile>
+      <div>
+        <div className="strong">
+          {!next
+            ? t('next.none')
+            : next.pausedAt
+              ? t('next.onHold')
+              : next.dueAt
+                ? t('next.until', { when: when.moment(next.dueAt) })
+                : t('next.in', { journey: next.journeyName })}
+        </div>
+        <div className="t13">{next ? t('next.in', { journey: next.journeyName }) : t('next.noneText')}</div>
+      </div>
+    </div>
+  );
+}
+
+function Moments({ customerId }: { customerId: string }) {
+  const t = useTranslations('customers');
+  const when = useWhen();
+  const moments = useInfiniteQuery({
+    queryKey: ['customers', customerId, 'timeline'],
+    initialPageParam: '',
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/customers/{id}/timeline', {
+          params: {
+            path: { id: customerId },
+            query: { limit: 100, ...(pageParam && { cursor: pageParam }) },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: 15_000,
+  });
+  const messages = useQuery({
+    queryKey: ['messages', { customerId }],
+    queryFn: () => answer(api.GET('/messages', { params: { query: { customerId, limit: 200 } } })),
+    refetchInterval: 15_000,
+  });
+  const { data: journeys } = useQuery(journeysQuery);
+  const names = new Map(journeys?.items.map((one) => [one.id, one.name]));
+  const texts = new Map(messages.data?.items.map((one) => [one.id, one]));
+  // A message says itself that it went; the step behind it need not repeat that.
+  const items = (moments.data?.pages.flatMap((page) => page.items) ?? []).filter(
+    ({ type, exit }) => !(type === 'step' && exit === 'sent'),
+  );
+  const days = groupByDay(items, (moment) => when.day(moment.at));
+  return (
+    <div className="moments">
+      <h2 className="sr">{t('story')}</h2>
+      <FaultNote error={moments.error} retry={() => void moments.refetch()} />
+      {moments.isPending && <Loading />}
+      {moments.isSuccess && items.length === 0 && <p className="muted">{t('empty')}</p>}
+      {days.map(([day, ofDay]) => (
+        <section key={day}>
+          <h3 className="strong">{day}</h3>
+          <ol>
+            {ofDay.map((moment) => (
+              <li key={moment.id} className="moment">
+                <span className="muted t13 num">{when.time(moment.at)}</span>
+                <Tile kind={tileOf(moment)} size={28}>
+                  {iconOf(moment, moment.messageId ? texts.get(moment.messageId) : undefined)}
+                </Tile>
+                <MomentWords
+                  moment={moment}
+                  journey={names.get(moment.journeyId ?? '') ?? ''}
+                  message={moment.messageId ? texts.get(moment.messageId) : undefined}
+                />
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+      {moments.hasNextPage && (
+        <Button busy={moments.isFetchingNextPage} onClick={() => void moments.fetchNextPage()}>
+          {t('more')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function MomentWords({
+  moment,
+  journey,
+  message,
+}: {
+  moment: Moment;
+  journey: string;
+  message: Message | undefined;
+}) {
+  const t = useTranslations('customers');
+  const e = useTranslations('events');
+  if (moment.type === 'received') {
+    const type = moment.eventType ?? '';
+    return (
+      <div className="label">
+        {e.has(type as 'job_completed')
+          ? e(type as 'job_completed')
+          : type.replace(/^custom_/, '').replaceAll('_', ' ')}
+      </div>
+    );
+  }
+  if (moment.type === 'consent' && moment.consent) {
+    const { channel, purpose, granted } = moment.consent;
+    return (
+      <div>
+        <div className="label">{t('moments.consent')}</div>
+        <div className="muted t13">
+          {t(`channels.${channel}`)} {t(`purposes.${purpose}`)}:{' '}
+          {granted ? <IconCheck size={14} aria-label="✓" /> : <IconX size={14} aria-label="✗" />}
+        </div>
+      </div>
+    );
+  }
+  if (moment.type === 'message' && message)
+    return <Quote message={message} reason={moment.reason?.message ?? null} />;
+  const known = t.has(`moments.${moment.type}` as 'moments.step');
+  return (
+    <div>
+      <div className="label">
+        {known ? t(`moments.${moment.type}` as 'moments.enrolled', { journey }) : moment.type}
+      </div>
+      {moment.reason && <div className="muted t13">{moment.reason.message}</div>}
+    </div>
+  );
+}
+
+const TONES: Record<Message['status'], Tone> = {
+  held: 'warn',
+  sending: 'plain',
+  sent: 'good',
+  delivered: 'good',
+  failed: 'bad',
+  unknown: 'warn',
+  skipped: 'plain',
+  received: 'plain',
+};
+
+function Quote({ message, reason }: { message: Message; reason: string | null }) {
+  const t = useTranslations('customers');
+  const quiet = message.status === 'sent' || message.status === 'delivered';
+  return (
+    <div className="quote">
+      <div className="row">
+        <span className="label clip">{message.subject ?? t(`channels.${message.channel}`)}</span>
+        <Pill tone={TONES[message.status]}>{t(`statuses.${message.status}`)}</Pill>
+      </div>
+      {message.text && <p className="muted t13 lines2">{message.text}</p>}
+      {!quiet && reason && <p className="t13">{reason}</p>}
+    </div>
+  );
+}
+
+function tileOf({ type }: Moment): TileKind {
+  if (type === 'message') return 'message';
+  if (type === 'received' || type === 'enrolled') return 'start';
+  if (type === 'feedback') return 'ask';
+  if (type === 'waiting' || type === 'held') return 'wait';
+  if (type === 'listening' || type === 'event') return 'check';
+  if (type === 'control' || type === 'moved') return 'team';
+  return type === 'ended' ? 'end' : 'change';
+}
+
+function iconOf({ type }: Moment, message: Message | undefined): ReactNode {
+  const size = 16;
+  if (type === 'message')
+    return message?.channel === 'sms' ? <IconMessage2 size={size} /> : <IconMail size={size} />;
+  if (type === 'received') return <IconTool size={size} />;
+  if (type === 'enrolled') return <IconRoute size={size} />;
+  if (type === 'feedback') return <IconStar size={size} />;
+  if (type === 'held') return <IconMoon size={size} />;
+  if (type === 'waiting' || type === 'listening') return <IconHourglass size={size} />;
+  if (type === 'control' || type === 'moved') return <IconHandStop size={size} />;
+  return type === 'ended' ? <IconFlag size={size} /> : <IconCheck size={size} />;
+}
+
+function groupByDay(moments: Moment[], dayOf: (moment: Moment) => string): [string, Moment[]][] {
+  const days = new Map<string, Moment[]>();
+  for (const moment of moments) days.set(dayOf(moment), [...(days.get(dayOf(moment)) ?? []), moment]);
+  return [...days];
+}
+
+type Act = 'pause' | 'resume' | 'skip' | 'stop';
+
+/** What a member may do for this one person; each asks why, because the story keeps it. */
+function StepIn({ enrollment }: { enrollment: Enrollment }) {
+  const t = useTranslations('customers');
+  const [act, setAct] = useState<Act | null>(null);
+  const acts: { act: Act; title: string; text: string; danger?: boolean }[] = [
+    enrollment.pausedAt
+      ? { act: 'resume', title: t('goOn'), text: t('goOnText') }
+      : { act: 'pause', title: t('hold'), text: t('holdText') },
+    { act: 'skip', title: t('skip'), text: t('skipText') },
+    { act: 'stop', title: t('end'), text: t('endText'), danger: true },
+  ];
+  return (
+    <Card title={t('stepIn')} className="acts">
+      <p className="muted t13" style={{ padding: '0 20px 12px' }}>
+        {t('next.in', { journey: enrollment.journeyName })}. {t('stepInText')}
+      </p>
+      {acts.map((one) => (
+        <button key={one.act} type="button" onClick={() => setAct(one.act)}>
+          <span className={`label ${one.danger ? 'bad' : ''}`}>{one.title}</span>
+          <span className="muted t13 block">{one.text}</span>
+        </button>
+      ))}
+      {act && (
+        <AskWhy
+          enrollment={enrollment}
+          act={act}
+          title={acts.find((one) => one.act === act)!.title}
+          onClose={() => setAct(null)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function AskWhy({
+  enrollment,
+  act,
+  title,
+  onClose,
+}: {
+  enrollment: Enrollment;
+  act: Act;
+  title: string;
+  onClose: () => void;
+}) {
+  const t = useTranslations('customers');
+  const queries = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<unknown>();
+  const submit = async () => {
+    setBusy(true);
+    setFault(undefined);
+    const params = { params: { path: { id: enrollment.id } }, body: { reason } };
+    try {
+      if (act === 'pause') await answer(api.POST('/enrollments/{id}/pause', params));
+      else if (act === 'resume') await answer(api.POST('/enrollments/{id}/resume', params));
+      else if (act === 'skip') await answer(api.POST('/enrollments/{id}/skip', params));
+      else await answer(api.POST('/enrollments/{id}/stop', params));
+      toast(t('done'));
+      await queries.invalidateQueries({ queryKey: ['enrollments'] });
+      await queries.invalidateQueries({ queryKey: ['customers'] });
+      onClose();
+    } catch (error) {
+      setFault(error);
+      setBusy(false);
+    }
+  };
+  return (
+    <Dialog
+      title={title}
+      onClose={onClose}
+      onSubmit={() => void submit()}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button kind={act === 'stop' ? 'danger' : 'primary'} type="submit" busy={busy}>
+            {title}
+          </Button>
+        </>
+      }
+    >
+      <FaultNote error={fault} />
+      <TextField
+        label={t('why')}
+        value={reason}
+        maxLength={500}
+        onChange={(event) => setReason(event.target.value)}
+        autoFocus
+      />
+    </Dialog>
+  );
+}
+
+function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
+  const t = useTranslations('customers');
+  const when = useWhen();
+  return (
+    <Card title={t('journeys')}>
+      {enrollments.length === 0 && <p className="muted inside">{t('noJourneys')}</p>}
+      {enrollments.map((one) => (
+        <div key={one.id} className="inside">
+          <div className="row">
+            <Link to={`/journeys/${one.journeyId}`} className="grow clip label">
+              {one.journeyName}
+            </Link>
+            <Pill tone={one.status === 'active' ? 'brand' : one.status === 'failed' ? 'bad' : 'plain'}>
+              {t(`state.${one.status}`)}
+            </Pill>
+          </div>
+          <div className="muted t13">{when.day(one.startedAt)}</div>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
+/** Per channel and purpose: what was said last, when, and what follows where nothing was said. */
+function Permission({ customer }: { customer: Customer }) {
+  const t = useTranslations('customers');
+  const when = useWhen();
+  const { data } = useQuery({
+    queryKey: ['customers', customer.id, 'consents'],
+    queryFn: () =>
+      answer(
+        api.GET('/customers/{id}/consents', { params: { path: { id: customer.id }, query: { limit: 200 } } }),
+      ),
+  });
+  const rows = (['email', 'sms'] as const).flatMap((channel) =>
+    (['service', 'review', 'marketing'] as const).map((purpose) => {
+      const said = data?.items.find((one) => one.channel === channel && one.purpose === purpose);
+      const allowed = !customer.suppressed[channel] && (said ? said.granted : purpose !== 'marketing');
+      const words = customer.suppressed[channel]
+        ? t('suppressed')
+        : said
+          ? t(said.granted ? 'agreed' : 'refused', { when: when.day(said.at) })
+          : t(purpose === 'marketing' ? 'neverAskedNot' : 'neverAskedFine');
+      return { channel, purpose, allowed, words };
+    }),
+  );
+  return (
+    <Card title={t('permission')}>
+      <ul className="permits">
+        {rows.map(({ channel, purpose, allowed, words }) => (
+          <li key={channel + purpose} className="row" style={{ alignItems: 'flex-start' }}>
+            {allowed ? (
+              <IconCheck size={18} className="icon good" aria-hidden />
+            ) : (
+              <IconX size={18} className="icon bad" aria-hidden />
+            )}
+            <span className="t13">
+              <span className="strong">
+                {t(`channels.${channel}`)} {t(`purposes.${purpose}`)}.
+              </span>{' '}
+              <span className="muted">{words}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,33 @@
+import type { apiKeys as original } from '../en/api-keys.js';
+import type { Words } from '../words.js';
+
+export const apiKeys: Words<typeof original> = {
+  title: "Claves de API",
+  intro: "Para programas que hablan con Journeyman en tu nombre.",
+  docs: "Leer la API",
+  make: "Crear una clave",
+  name: "¿Para qué es?",
+  nameExample: "Formulario web",
+  nameMissing: "Di para qué es.",
+  may: "¿Qué puede hacer?",
+  everything: "Todo lo que tú puedes",
+  send: "Solo decir qué ha pasado",
+  read: "Solo leer",
+  shownTitle: "Copia la clave ahora",
+  shownText: "Solo se muestra esta vez. Guárdala donde guardas las contraseñas.",
+  key: "Clave",
+  done: "Listo",
+  begins: "Empieza por",
+  used: "Último uso",
+  never: "Nunca",
+  made: "Creada",
+  scopes: "Puede",
+  all: "Todo",
+  count: "{count, plural, one {# cosa} other {# cosas}}",
+  revoke: "Revocar",
+  revokeTitle: "¿Revocar {name}?",
+  revokeText: "Los programas que usan esta clave son rechazados en segundos.",
+  revoked: "{name} ya no funciona.",
+  empty: "Todavía no hay claves",
+  emptyText: "Crea una para un programa que deba contar a Journeyman lo que pasa.",
+};

@@ -1,0 +1,33 @@
+import type { apiKeys as original } from '../en/api-keys.js';
+import type { Words } from '../words.js';
+
+export const apiKeys: Words<typeof original> = {
+  title: "Clés d’API",
+  intro: "Pour les programmes qui parlent à Journeyman en votre nom.",
+  docs: "Lire l’API",
+  make: "Créer une clé",
+  name: "À quoi sert-elle ?",
+  nameExample: "Formulaire du site",
+  nameMissing: "Dites à quoi elle sert.",
+  may: "Que peut-elle faire ?",
+  everything: "Tout ce que vous pouvez",
+  send: "Seulement dire ce qui s’est passé",
+  read: "Seulement lire",
+  shownTitle: "Copiez la clé maintenant",
+  shownText: "Elle n’est montrée que cette fois. Gardez-la avec vos mots de passe.",
+  key: "Clé",
+  done: "Terminé",
+  begins: "Commence par",
+  used: "Dernier usage",
+  never: "Jamais",
+  made: "Créée",
+  scopes: "Peut",
+  all: "Tout",
+  count: "{count, plural, one {# chose} other {# choses}}",
+  revoke: "Révoquer",
+  revokeTitle: "Révoquer {name} ?",
+  revokeText: "Les programmes qui utilisent cette clé sont refusés en quelques secondes.",
+  revoked: "{name} ne fonctionne plus.",
+  empty: "Pas encore de clés",
+  emptyText: "Créez-en une pour un programme qui doit dire à Journeyman ce qui se passe.",
+};
