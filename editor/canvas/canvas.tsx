@@ -284,7 +284,7 @@ function Margins({ items, drawn }: { items: Item[]; drawn: Drawn; tree: boolean 
       drawn.exits.some((exit) => exit.x === box.x && exit.y < box.top && box.top - exit.y < 80);
     if (item.as !== 'entry' && !inArm && typeof before === 'number' && dayOf(before) === day) return [];
     const text =
-      inArm && typeof before === 'number' && dayOf(before) === day && day > 0
+      inArm && typeof before === 'number' && dayOf(before) === day
         ? words.t('sameDay')
         : words.t('day', { day });
     return [{ id: item.id, text, side, box }];
@@ -364,9 +364,16 @@ function useKeptInView(
     const element = board.current;
     if (!element || seen.current === takeFocus) return;
     seen.current = takeFocus;
-    element
-      .querySelector<HTMLElement>(`[data-item="${CSS.escape(focused)}"]`)
-      ?.focus({ preventScroll: true });
+    // A step that has only just been added is drawn a moment later.
+    let tries = 0;
+    let frame = 0;
+    const find = () => {
+      const found = element.querySelector<HTMLElement>(`[data-item="${CSS.escape(focused)}"]`);
+      if (found) found.focus({ preventScroll: true });
+      else if (tries++ < 20) frame = requestAnimationFrame(find);
+    };
+    find();
+    return () => cancelAnimationFrame(frame);
   }, [board, focused, takeFocus]);
 
   useEffect(() => {

@@ -208,8 +208,8 @@ export function renameArm(flow: Draft, id: StepId, exit: string, name: string): 
 }
 
 /**
- * Lets a place go on at a step that is already there. Where that would make a circle, a “Go to step”
- * with a limit is put there, because a circle must end. What only that place led to goes.
+ * Lets a place go on at a step that is already there, by a “Go to step”: the step itself stays where it is
+ * drawn. A way back up is limited, because a circle must end. What only that place led to goes.
  */
 export function goTo(
   flow: Draft,
@@ -219,14 +219,17 @@ export function goTo(
 ): Draft {
   if (targetAt(flow, place) === undefined || targetAt(flow, place) === target) return flow;
   if (target === null) return withoutLost(flow, leading(flow, place, null, alone));
-  if (!stepIn(flow, target)) return flow;
-  const circle = place !== 'first' && ledToFrom(flow, target).has(place.stepId);
-  if (!circle) return withoutLost(flow, leading(flow, place, target, alone));
+  const owner = place === 'first' ? null : stepIn(flow, place.stepId);
+  if (!stepIn(flow, target) || !owner || place === 'first') return flow;
+  // The way another exit of the same step takes: the two become one line again.
+  if (Object.values(owner.exits).includes(target))
+    return withoutLost(flow, leading(flow, place, target, alone));
   if (flow.steps.length >= MOST_STEPS) return flow;
+  const circle = ledToFrom(flow, target).has(owner.id);
   const jump: DraftStep = {
     id: makeId('go_to'),
     kind: 'go_to',
-    settings: { step: target, maxPasses: 3 },
+    settings: { step: target, maxPasses: circle ? 3 : 1 },
     exits: { exhausted: null },
   };
   return withoutLost(flow, leading({ ...flow, steps: [...flow.steps, jump] }, place, jump.id, alone));

@@ -68,7 +68,7 @@ export function rerouted(flow: Draft, from: StepId, to: StepId | null): Draft {
 }
 
 /** The steps drawn under a step: those its ways out lead to. Jumps do not count, else an arm could hang on one. */
-export function ledToFrom(flow: Draft, start: StepId | null): Set<StepId> {
+export function ledToFrom(flow: Draft, start: StepId | null): ReadonlySet<StepId> {
   return reachableFrom(
     start,
     flow.steps.map((step) => (step.kind === 'go_to' ? { ...step, settings: {} } : step)),

@@ -72,6 +72,7 @@ export function createSaving({
   let { etag } = held;
   let latest: Draft = held.flow;
   let saved: Draft = held.flow;
+  let ground: Draft = held.flow;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay: Promise<void> | null = null;
   let closed = false;
@@ -116,6 +117,7 @@ export function createSaving({
       case 'saved':
         etag = answer.held.etag;
         saved = sent;
+        ground = answer.held.flow;
         state.setState({
           is: latest === sent ? 'saved' : 'waiting',
           savedAt: now(),
@@ -143,6 +145,7 @@ export function createSaving({
     if (!theirs) return null;
     etag = theirs.etag;
     saved = theirs.flow;
+    ground = theirs.flow;
     state.setState({ is: 'saved', theirs: null, issues: theirs.issues });
     if (choice === 'theirs') {
       latest = theirs.flow;
@@ -179,8 +182,10 @@ export function createSaving({
     settle,
     forget,
     etag: () => etag,
-    /** The draft the server last took or gave. */
-    held: () => saved,
+    /** Is this the draft the server last took or gave? */
+    isHeld: (flow: Draft) => flow === saved,
+    /** That draft as the server wrote it down: what a conflict is measured against. */
+    ground: () => ground,
     isSaved: () => latest === saved,
     close() {
       closed = true;

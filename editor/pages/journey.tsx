@@ -259,7 +259,7 @@ function Editor({
       )}
       {saved.is === 'conflict' && saved.theirs && (
         <ConflictDialog
-          base={saving.held()}
+          base={saving.ground()}
           theirs={saved.theirs}
           onMine={() => void saving.settle('mine')}
           onTheirs={() => {
@@ -312,7 +312,7 @@ function useOpened(held: Held, journey: server.Journey) {
   useEffect(() => {
     const { history, saving, kept } = opened;
     const stop = history.store.subscribe(({ flow }, before) => {
-      if (flow !== before.flow && flow !== saving.held()) saving.changed(flow);
+      if (flow !== before.flow && !saving.isHeld(flow)) saving.changed(flow);
     });
     if (kept && !history.temporal.getState().pastStates.length) history.edit(kept, { act: 'restored' });
     const leave = (event: BeforeUnloadEvent) => {
@@ -362,12 +362,13 @@ function useSaid(
               ? words.t('bar.redo')
               : words.t(`act.${said.note}`);
       setLive(text);
-      if (said.note !== 'undone' && said.note !== 'redone') toast(text);
+      if (said.note === 'notHere' || said.note === 'nothingToPaste') toast(text);
     } else {
       const text = actText(said.act, words);
       setLive(text);
       const extra = said.extra ? `. ${words.t('act.landing', { count: said.extra })}` : '';
-      if (said.undo) toast(`${text}${extra}`, { label: words.t('undo'), run: () => desk.undo() });
+      if (said.undo && said.act.act === 'removed')
+        toast(`${text}${extra}`, { label: words.t('undo'), run: () => desk.undo() });
     }
     desk.hush();
   }, [said, words, desk, setLive]);

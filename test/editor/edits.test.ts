@@ -50,15 +50,19 @@ test('a removed fork takes its arms along, unless one is to be kept', () => {
   expect(edits.remove(flow, check, 'otherwise').steps.map(({ id }) => id)).toEqual([no]);
 });
 
-test('a step another path still leads to stays when its own path goes', () => {
+test('two arms that go on together do so by a jump, and the step they share stays where it is', () => {
   const [empty, check] = add(emptyDraft, 'first', 'branch');
   const [one, yes] = add(empty, { stepId: check, exit: 'yes' }, 'email');
-  const flow = edits.goTo(one, { stepId: check, exit: 'otherwise' }, yes, { makeId });
-  expect(exits(flow, check)).toEqual({ yes, otherwise: yes });
-  expect(edits.remove(flow, check)).toMatchObject({ first: yes });
+  const [two, no] = add(one, { stepId: check, exit: 'otherwise' }, 'sms');
+  const flow = edits.goTo(two, { stepId: yes, exit: 'sent' }, no, { makeId });
+  const jump = flow.steps.find(({ kind }) => kind === 'go_to')!;
+  expect(jump.settings).toEqual({ step: no, maxPasses: 1 });
+  expect(exits(flow, yes)).toEqual({ sent: jump.id, undeliverable: jump.id });
+  expect(exits(flow, check)).toEqual({ yes, otherwise: no });
+  expect(edits.remove(flow, no).steps.map(({ id }) => id)).toEqual([check, yes]);
 });
 
-test('going back up makes a jump with a limit; going on makes a plain join', () => {
+test('going back up makes a jump with a limit', () => {
   const { flow, email, sms } = three();
   const back = edits.goTo(flow, { stepId: sms, exit: 'sent' }, email, { makeId });
   const jump = back.steps.find(({ kind }) => kind === 'go_to')!;
