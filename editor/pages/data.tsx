@@ -1,0 +1,177 @@
+import { IconDownload } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { answer, api, type Shape } from '../api/client.js';
+import { Button, Card, FaultNote, Page, TextField, toast } from '../ui/index.js';
+import { Confirm } from './parts/confirm.js';
+
+type Customer = Shape<'Customer'>;
+
+/** Take the customers along, or erase one. */
+export default function Data() {
+  const t = useTranslations('ownData');
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      <div className="stack" style={{ gap: 20 }}>
+        <Export />
+        <Erase />
+      </div>
+    </Page>
+  );
+}
+
+function Export() {
+  const t = useTranslations('ownData');
+  const [collected, setCollected] = useState(0);
+  const collect = useMutation({
+    mutationFn: async (as: 'csv' | 'json') => {
+      const all: Customer[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await answer(
+          api.GET('/customers', { params: { query: { limit: 200, ...(cursor && { cursor }) } } }),
+        );
+        all.push(...page.items);
+        cursor = page.nextCursor ?? undefined;
+        setCollected(all.length);
+      } while (cursor);
+      if (as === 'json') download('customers.json', 'application/json', JSON.stringify(all, null, 2));
+      else download('customers.csv', 'text/csv', csvOf(all));
+      toast(t('exported', { count: all.length }));
+    },
+  });
+  return (
+    <Card title={t('export')}>
+      <div className="body">
+        <p className="muted">{t('exportText')}</p>
+        <div className="row wrap" style={{ marginTop: 14 }}>
+          {(['csv', 'json'] as const).map((as) => (
+            <Button
+              key={as}
+              icon={<IconDownload size={18} aria-hidden />}
+              busy={collect.isPending}
+              onClick={() => {
+                setCollected(0);
+                collect.mutate(as);
+              }}
+            >
+              {t(as)}
+            </Button>
+          ))}
+          <span role="status" className="muted num">
+            {collect.isPending && t('collecting', { count: collected })}
+          </span>
+        </div>
+        <FaultNote error={collect.error} />
+      </div>
+    </Card>
+  );
+}
+
+function download(name: string, type: string, text: string) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** RFC 4180 with a byte-order mark, for spreadsheets. A leading =, +, - or @ would run as a formula: it is quoted away. */
+function csvOf(customers: readonly Customer[]): string {
+  const columns = [...new Set(customers.flatMap((each) => Object.keys(each)))];
+  const cell = (value: unknown) => {
+    const text =
+      value === null || value === undefined
+        ? ''
+        : typeof value === 'object'
+          ? JSON.stringify(value)
+          : String(value);
+    const safe = /^[=@\t\r]|^[+-](?!\d+$)/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const rows = customers.map((each) =>
+    columns.map((column) => cell((each as Record<string, unknown>)[column])),
+  );
+  return '\uFEFF' + [columns, ...rows].map((row) => row.join(',')).join('\r\n') + '\r\n';
+}
+
+function Erase() {
+  const t = useTranslations('ownData');
+  const client = useQueryClient();
+  const [search, setSearch] = useState('');
+  const [chosen, setChosen] = useState<Customer>();
+  const [typed, setTyped] = useState('');
+  const found = useQuery({
+    queryKey: ['customers', 'find', search.trim()],
+    queryFn: () => answer(api.GET('/customers', { params: { query: { search: search.trim(), limit: 8 } } })),
+    enabled: search.trim().length >= 2,
+  });
+  const erase = useMutation({
+    mutationFn: (id: string) => answer(api.DELETE('/customers/{id}', { params: { path: { id } } })),
+    onSuccess: () => {
+      setChosen(undefined);
+      setTyped('');
+      void client.invalidateQueries();
+      toast(t('erased'));
+    },
+  });
+  const nameOf = ({ name, email, phone }: Customer) => name ?? email ?? phone ?? t('unnamed');
+  return (
+    <Card title={t('erase')}>
+      <div className="body">
+        <p className="muted">{t('eraseText')}</p>
+        <div style={{ maxWidth: 420, marginTop: 14 }}>
+          <TextField
+            label={t('find')}
+            hint={t('findHint')}
+            type="search"
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+        </div>
+        <FaultNote error={found.error} />
+        {found.data?.items.length === 0 && (
+          <p className="muted" role="status" style={{ marginTop: 12 }}>
+            {t('nobody')}
+          </p>
+        )}
+        <ul className="lined" style={{ marginTop: 12 }}>
+          {found.data?.items.map((each) => (
+            <li key={each.id} className="row wrap" style={{ padding: '10px 0' }}>
+              <div className="grow">
+                <div className="label">{nameOf(each)}</div>
+                <div className="t13 muted num">{[each.email, each.phone].filter(Boolean).join(', ')}</div>
+              </div>
+              <Button kind="danger" small onClick={() => setChosen(each)}>
+                {t('eraseOne')}
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {chosen && (
+        <Confirm
+          title={t('eraseTitle', { name: nameOf(chosen) })}
+          act={t('eraseOne')}
+          busy={erase.isPending}
+          error={erase.error}
+          ready={typed.trim() === nameOf(chosen)}
+          onConfirm={() => erase.mutate(chosen.id)}
+          onClose={() => {
+            setChosen(undefined);
+            setTyped('');
+          }}
+        >
+          <p>{t('eraseConfirm', { name: nameOf(chosen) })}</p>
+          <TextField
+            label={t('typeName')}
+            placeholder={nameOf(chosen)}
+            autoComplete="off"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </Confirm>
+      )}
+    </Card>
+  );
+}
