@@ -108,15 +108,15 @@ async function makeBusiness(tx: BusinessTransaction, userId: string): Promise<vo
     phone: '+34910000012',
     website: 'https://example.com',
     accent: '#1d5c8a',
-    reviewLinks: JSON.stringify([
+    reviewLinks: [
       { site: 'google', url: 'https://search.google.com/local/writereview?placeid=demo' },
       { site: 'facebook', url: 'https://www.facebook.com/demo/reviews' },
-    ]) as never,
-    settings: JSON.stringify({
+    ],
+    settings: {
       quietHours: { from: '21:00', until: '08:00' },
       caps: [{ channel: 'sms', max: 3, per: 'P7D' }],
       lowRating: 3,
-    }) as never,
+    },
   });
   await insertMember(tx, { userId, email: OWNER.email, name: OWNER.name, role: 'owner' });
 }
