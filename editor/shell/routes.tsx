@@ -24,6 +24,7 @@ type Load = () => Promise<{ default: ComponentType }>;
 export const pages: Record<string, Load> = {
   '/': () => import('../pages/home.js'),
   '/journeys': () => import('../pages/journeys.js'),
+  '/journeys/$id': () => import('../pages/journey.js'),
   '/customers': () => import('../pages/customers.js'),
   '/customers/$id': () => import('../pages/customer.js'),
   '/inbox': () => import('../pages/inbox.js'),
@@ -34,6 +35,7 @@ export const pages: Record<string, Load> = {
   '/team': () => import('../pages/team.js'),
   '/api-keys': () => import('../pages/api-keys.js'),
   '/data': () => import('../pages/data.js'),
+  '/settings': () => import('../pages/settings.js'),
 };
 
 /** Pages outside the navigation's frame: nobody is signed in yet. */
