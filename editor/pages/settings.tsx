@@ -1,0 +1,367 @@
+import './settings.css';
+import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { useBlocker } from '@tanstack/react-router';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import { answer, api, type Shape } from '../api/client.js';
+import { business, useMay } from '../api/queries.js';
+import { isRefusal } from '../api/refusal.js';
+import {
+  Button,
+  Card,
+  CheckField,
+  FaultNote,
+  IconButton,
+  Loading,
+  Page,
+  SelectField,
+  TextArea,
+  TextField,
+  toast,
+} from '../ui/index.js';
+import { LANGUAGE_NAMES, LANGUAGES } from '../words/words.js';
+import { formOf, settingsOf, type Form } from './parts/business-form.js';
+
+const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
+const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'MXN'] as const;
+
+/** Who the business is and when it may write. Saved as a whole; nothing typed is lost when a save is refused. */
+export default function Settings() {
+  const t = useTranslations('settings');
+  const { data, error, refetch } = useQuery(business);
+  return (
+    <Page title={t('title')} intro={t('intro')}>
+      {error ? (
+        <FaultNote error={error} retry={() => void refetch()} />
+      ) : data ? (
+        // A save answers with the business as it now is; the form begins anew from that.
+        <Editing key={JSON.stringify(data)} saved={data} />
+      ) : (
+        <Loading lines={6} />
+      )}
+    </Page>
+  );
+}
+
+function Editing({ saved }: { saved: Shape<'Business'> }) {
+  const t = useTranslations('settings');
+  const client = useQueryClient();
+  const may = useMay('business:write');
+  const [start] = useState(() => formOf(saved));
+  const [form, setForm] = useState<Form>(start);
+  const changed = JSON.stringify(form) !== JSON.stringify(start);
+  const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }));
+  const save = useMutation({
+    mutationFn: () => answer(api.PATCH('/business', { body: settingsOf(form) })),
+    onSuccess: (made) => {
+      client.setQueryData(business.queryKey, made);
+      void client.invalidateQueries({ queryKey: ['me'] });
+      toast(t('saved'));
+    },
+  });
+  // Leaving with unsaved words: the browser asks.
+  useBlocker({
+    shouldBlockFn: () => changed && !save.isPending && !window.confirm(t('unsaved')),
+    enableBeforeUnload: changed,
+  });
+  const fault = (field: string) => (isRefusal(save.error) ? save.error.faultOf(field) : undefined);
+  const text = (field: { [K in keyof Form]: Form[K] extends string ? K : never }[keyof Form]) => ({
+    value: form[field],
+    fault: fault(field),
+    onChange: (event: { target: { value: string } }) => set({ [field]: event.target.value }),
+  });
+  return (
+    <form
+      className="settings"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (changed && !save.isPending) save.mutate();
+      }}
+    >
+      {!may && <p className="muted">{t('readOnly')}</p>}
+      <fieldset disabled={!may} className="stack" style={{ gap: 20 }}>
+        <Card title={t('identity')}>
+          <div className="body grid">
+            <TextField label={t('name')} maxLength={200} {...text('name')} />
+            <SelectField label={t('kind')} {...text('kind')}>
+              {KINDS.map((each) => (
+                <option key={each} value={each}>
+                  {t(`kinds.${each}`)}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField label={t('timezone')} {...text('timezone')}>
+              {[...new Set([form.timezone, ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
+                <option key={zone} value={zone}>
+                  {zone.replaceAll('_', ' ')}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField label={t('locale')} {...text('locale')}>
+              {[...new Set([form.locale, ...LANGUAGES])].map((each) => (
+                <option key={each} value={each}>
+                  {LANGUAGES.some((one) => one === each) ? LANGUAGE_NAMES[each as 'en'] : each}
+                </option>
+              ))}
+            </SelectField>
+            <SelectField label={t('currency')} {...text('currency')}>
+              {[...new Set([form.currency, ...CURRENCIES])].map((each) => (
+                <option key={each}>{each}</option>
+              ))}
+            </SelectField>
+            <TextField label={t('country')} hint={t('countryHint')} maxLength={2} {...text('country')} />
+            <TextField label={t('email')} type="email" {...text('email')} />
+            <TextField label={t('phone')} type="tel" hint={t('phoneHint')} {...text('phone')} />
+            <TextField label={t('website')} type="url" placeholder="https://" {...text('website')} />
+            <TextField label={t('logo')} type="url" placeholder="https://" {...text('logoUrl')} />
+            <div className="wholerow">
+              <TextArea
+                label={t('postal')}
+                hint={t('postalHint')}
+                rows={2}
+                maxLength={500}
+                {...text('postalAddress')}
+              />
+            </div>
+            <TextField
+              label={t('accent')}
+              hint={t('accentHint')}
+              placeholder="#0e5f49"
+              maxLength={7}
+              {...text('accent')}
+            />
+          </div>
+        </Card>
+        <Times form={form} set={set} />
+        <Caps form={form} set={set} fault={fault} />
+        <Reviews form={form} set={set} fault={fault} />
+        <Card title={t('senders')}>
+          <div className="body grid">
+            <TextField
+              label={t('senderName')}
+              hint={t('senderHint')}
+              maxLength={100}
+              {...text('senderName')}
+            />
+            <TextField label={t('replyTo')} type="email" {...text('replyTo')} />
+            <TextField
+              label={t('smsFrom')}
+              type="tel"
+              hint={t('phoneHint')}
+              {...text('smsFrom')}
+              fault={fault('from')}
+            />
+          </div>
+        </Card>
+      </fieldset>
+      <FaultNote error={save.error} />
+      {changed && (
+        <div className="savebar">
+          <span className="grow label" role="status">
+            {t('unsaved')}
+          </span>
+          <Button onClick={() => setForm(start)}>{t('discard')}</Button>
+          <SaveButton busy={save.isPending} />
+        </div>
+      )}
+    </form>
+  );
+}
+
+function SaveButton({ busy }: { busy: boolean }) {
+  const t = useTranslations('shell');
+  return (
+    <Button kind="primary" type="submit" busy={busy}>
+      {busy ? t('saving') : t('save')}
+    </Button>
+  );
+}
+
+interface Part {
+  form: Form;
+  set: (change: Partial<Form>) => void;
+}
+
+function Times({ form, set }: Part) {
+  const t = useTranslations('settings');
+  const locale = useLocale();
+  // 2024 began on a Monday.
+  const name = (day: number) =>
+    new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }).format(Date.UTC(2024, 0, day));
+  return (
+    <Card title={t('times')}>
+      <div className="body stack" style={{ gap: 16 }}>
+        <CheckField
+          label={t('quietOn')}
+          checked={form.quiet !== null}
+          onChange={(event) =>
+            set({ quiet: event.target.checked ? { from: '21:00', until: '08:00' } : null })
+          }
+        />
+        {form.quiet && (
+          <div className="row wrap" style={{ gap: 16 }}>
+            <TextField
+              label={t('quietFrom')}
+              type="time"
+              value={form.quiet.from}
+              onChange={(event) => set({ quiet: { ...form.quiet!, from: event.target.value } })}
+            />
+            <TextField
+              label={t('quietUntil')}
+              type="time"
+              value={form.quiet.until}
+              onChange={(event) => set({ quiet: { ...form.quiet!, until: event.target.value } })}
+            />
+          </div>
+        )}
+        <div>
+          <h3 className="label">{t('hours')}</h3>
+          <p className="t13 muted">{t('hoursHint')}</p>
+          <div style={{ marginTop: 8 }}>
+            {form.hours.map((open, at) => {
+              const change = (part: Partial<typeof open>) =>
+                set({ hours: form.hours.map((each, index) => (index === at ? { ...each, ...part } : each)) });
+              return (
+                <div key={at} className="day">
+                  <span>{name(open.day)}</span>
+                  <input
+                    className="input"
+                    type="time"
+                    aria-label={t('opens', { day: name(open.day) })}
+                    value={open.from}
+                    onChange={(event) => change({ from: event.target.value })}
+                  />
+                  <input
+                    className="input"
+                    type="time"
+                    aria-label={t('closes', { day: name(open.day) })}
+                    value={open.until}
+                    onChange={(event) => change({ until: event.target.value })}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+type Faulty = Part & { fault: (field: string) => string | undefined };
+
+function Caps({ form, set, fault }: Faulty) {
+  const t = useTranslations('settings');
+  const change = (at: number, part: Partial<Form['caps'][number]>) =>
+    set({ caps: form.caps.map((each, index) => (index === at ? { ...each, ...part } : each)) });
+  return (
+    <Card title={t('caps')}>
+      <div className="body stack" style={{ gap: 14 }}>
+        <p className="muted">{t('capsHint')}</p>
+        {form.caps.map((cap, at) => (
+          <div key={at} className="line cap">
+            <SelectField
+              label={t('capChannel')}
+              value={cap.channel}
+              onChange={(event) => change(at, { channel: event.target.value as typeof cap.channel })}
+            >
+              <option value="">{t('capAny')}</option>
+              <option value="email">{t('capEmail')}</option>
+              <option value="sms">{t('capSms')}</option>
+            </SelectField>
+            <TextField
+              label={t('capMost')}
+              inputMode="numeric"
+              value={cap.max}
+              fault={fault(`caps[${at}].max`) ?? fault(`caps.${at}.max`)}
+              onChange={(event) => change(at, { max: event.target.value })}
+            />
+            <TextField
+              label={t('capPer')}
+              inputMode="numeric"
+              value={cap.days}
+              fault={fault(`caps[${at}].per`) ?? fault(`caps.${at}.per`)}
+              onChange={(event) => change(at, { days: event.target.value })}
+            />
+            <IconButton
+              label={t('removeCap')}
+              onClick={() => set({ caps: form.caps.filter((_, index) => index !== at) })}
+            >
+              <IconTrash size={18} aria-hidden />
+            </IconButton>
+          </div>
+        ))}
+        <div>
+          <Button
+            small
+            icon={<IconPlus size={16} aria-hidden />}
+            onClick={() => set({ caps: [...form.caps, { channel: '', max: '2', days: '7' }] })}
+          >
+            {t('addCap')}
+          </Button>
+        </div>
+      </div>
+    </Card>
+  );
+}
+
+function Reviews({ form, set, fault }: Faulty) {
+  const t = useTranslations('settings');
+  const change = (at: number, part: Partial<Form['reviewLinks'][number]>) =>
+    set({ reviewLinks: form.reviewLinks.map((each, index) => (index === at ? { ...each, ...part } : each)) });
+  return (
+    <Card title={t('reviews')}>
+      <div className="body stack" style={{ gap: 14 }}>
+        <p className="muted">{t('reviewsHint')}</p>
+        {form.reviewLinks.map((link, at) => (
+          <div key={at} className="line">
+            <TextField
+              label={t('site')}
+              placeholder="Google"
+              maxLength={60}
+              value={link.site}
+              fault={fault(`reviewLinks[${at}].site`) ?? fault(`reviewLinks.${at}.site`)}
+              onChange={(event) => change(at, { site: event.target.value })}
+            />
+            <TextField
+              label={t('siteAddress')}
+              type="url"
+              placeholder="https://"
+              value={link.url}
+              fault={fault(`reviewLinks[${at}].url`) ?? fault(`reviewLinks.${at}.url`)}
+              onChange={(event) => change(at, { url: event.target.value })}
+            />
+            <IconButton
+              label={t('removeReview')}
+              onClick={() => set({ reviewLinks: form.reviewLinks.filter((_, index) => index !== at) })}
+            >
+              <IconTrash size={18} aria-hidden />
+            </IconButton>
+          </div>
+        ))}
+        <div>
+          <Button
+            small
+            icon={<IconPlus size={16} aria-hidden />}
+            onClick={() => set({ reviewLinks: [...form.reviewLinks, { site: '', url: '' }] })}
+          >
+            {t('addReview')}
+          </Button>
+        </div>
+        <div style={{ maxWidth: 260 }}>
+          <SelectField
+            label={t('low')}
+            value={form.lowRating}
+            onChange={(event) => set({ lowRating: event.target.value })}
+          >
+            {['1', '2', '3', '4'].map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </SelectField>
+        </div>
+      </div>
+    </Card>
+  );
+}
