@@ -280,7 +280,7 @@ function codeAt({ kind }: DraftStep, at: PropertyKey[], message: string): IssueC
   if (first === 'purpose' && isMessage(kind)) return 'missing_purpose';
   if (kind === 'webhook' && first === 'url') return 'bad_webhook_url';
   if (/^(Two are named|“.*” is kept)/.test(message)) return 'duplicate_name';
-  if (last === 'when' || last === 'where') return 'bad_condition';
+  if (at.includes('when') || at.includes('where')) return 'bad_condition';
   if (kind === 'split' && first === 'arms' && (last === 'weight' || /share/.test(message)))
     return 'bad_weights';
   return 'incomplete_step';

@@ -41,7 +41,6 @@ export const ISSUES = {
   wait_too_long: 'warning',
   wait_outlasts_journey: 'warning',
   past_date: 'warning',
-  never_in_time: 'warning',
 
   // words
   template_fault: 'error',

@@ -25,6 +25,19 @@ const flowOf = (...steps: object[]) => ({
   rules: {},
 });
 
+const split = (id: string, ...arms: [string, number][]) => ({
+  id,
+  kind: 'split',
+  settings: { arms: arms.map(([name, weight]) => ({ name, weight })) },
+  exits: Object.fromEntries(arms.map(([name]) => [name, null])),
+});
+const look = (when: object) => ({
+  id: 'look',
+  kind: 'branch',
+  settings: { arms: [{ name: 'yes', when }] },
+  exits: { yes: null, otherwise: null },
+});
+
 test('the reference journey can be published', () => {
   expect(publishable(reference(), context).flow).not.toBeNull();
 });
@@ -102,8 +115,104 @@ const faults: [IssueCode, (flow: Any) => unknown][] = [
     'quiet_hours_off_marketing',
     () => ({ ...flowOf(sms('a', null, { purpose: 'marketing' })), rules: { quietHours: null } }),
   ],
+  [
+    'no_subject',
+    () => ({
+      ...flowOf(sms('a', null)),
+      entry: { on: 'manual' },
+      rules: { goals: [{ type: 'invoice_paid', same: 'subject' }] },
+    }),
+  ],
+  [
+    'no_sending_hours',
+    () => ({
+      ...flowOf(sms('a', null)),
+      rules: {
+        quietHours: { from: '20:00', until: '08:00' },
+        sendWindow: { days: ['monday'], from: '21:00', until: '23:00' },
+      },
+    }),
+  ],
+  [
+    'endless_cycle',
+    () =>
+      flowOf(sms('a', 'w'), { id: 'w', kind: 'wait', settings: { duration: 'P1D' }, exits: { done: 'a' } }),
+  ],
+  ['duplicate_name', () => flowOf(split('s', ['a', 1], ['a', 1]))],
+  ['empty_arm', () => flowOf(split('s', ['a', 1], ['b', 0]))],
+  ['bad_condition', () => flowOf(look({ field: 'customer.tags', op: 'in', value: 'vip' }))],
+  ['past_date', () => flowOf(look({ field: 'event.occurredAt', op: 'before', value: '2025-01-01' }))],
+  ['wait_outlasts_journey', (flow) => ((flow.rules.expireAfter = 'P1D'), flow)],
+  ['unusual_field', () => flowOf(sms('a', null, { body: "{{ event.data.plumber | default: 'we' }}" }))],
+  ['no_rating_link', (flow) => ((flow.steps[4].settings.body = 'How did we do?'), flow)],
+  [
+    'too_many_steps',
+    () => flowOf(...Array.from({ length: 201 }, (_, index) => sms(`s${index}`, `s${index + 1}`))),
+  ],
+  ['many_steps', () => flowOf(...Array.from({ length: 61 }, (_, index) => sms(`s${index}`, null)))],
+  [
+    'review_gating',
+    (flow) => ({
+      ...flowOf(
+        { ...look({ field: 'answers.rating', op: 'gte', value: 4 }), exits: { yes: 'ask', otherwise: null } },
+        flow.steps[4],
+      ),
+    }),
+  ],
+  [
+    'conditional_review_link',
+    () => flowOf(sms('a', null, { body: '{% if answers.rating > 3 %}{{ publicReviewLink }}{% endif %}' })),
+  ],
   ['feeds_itself', () => ({ ...flowOf(sms('a', null)), entry: { on: 'event', type: 'message_delivered' } })],
 ];
+
+test('every kind of fault the checker knows is made somewhere in these tests', () => {
+  const elsewhere: IssueCode[] = ['no_postal_address', 'missing_language'];
+  const made = new Set([...faults.map(([code]) => code), ...elsewhere]);
+  expect(Object.keys(ISSUES).filter((code) => !made.has(code as IssueCode))).toEqual([]);
+});
+
+test('a business that writes in two languages is told which version is lacking', () => {
+  const made = flowOf(sms('a', null), sms('b', null, { languages: { es: { body: 'Hola' } } }));
+  expect(check(made, { ...context, locales: ['en', 'es'] }).filter(({ level }) => level === 'tip')).toEqual([
+    {
+      level: 'tip',
+      code: 'missing_language',
+      stepId: 'a',
+      path: 'steps.0.settings.languages',
+      message: 'There is no version in es; those customers get the main text.',
+    },
+  ]);
+});
+
+test('a fault is told at its place, in words that say what to do', () => {
+  const wait = (settings: object) => ({ id: 'w', kind: 'wait', settings, exits: { done: null } });
+  expect(check(flowOf(wait({ duration: 'two days' })), context)).toEqual([
+    {
+      level: 'error',
+      code: 'incomplete_step',
+      stepId: 'w',
+      path: 'steps.0.settings.duration',
+      message: 'Give a time span such as P2D (two days) or PT90M (ninety minutes).',
+    },
+  ]);
+  expect(check(flowOf(wait({})), context)).toMatchObject([
+    { path: 'steps.0.settings.duration', message: '“duration” is still missing.' },
+  ]);
+  expect(check(flowOf(wait({ until: { field: 'event.data.startAt' } })), context)).toMatchObject([
+    { code: 'missing_exit', path: 'steps.0.exits.unknown_date' },
+    { code: 'unusual_field', message: expect.stringContaining('Did you mean event.data.startsAt?') },
+  ]);
+  expect(check(flowOf(sms('a', null, { body: '{{ customer.frstName }}' })), context)).toEqual([
+    {
+      level: 'error',
+      code: 'unknown_field',
+      stepId: 'a',
+      path: 'steps.0.settings.body',
+      message: 'There is no field “customer.frstName”. Did you mean customer.firstName?',
+    },
+  ]);
+});
 
 test.each(faults)('%s is found, and said in a sentence', (code, spoil) => {
   const found = check(spoil(reference()), context).filter((issue) => issue.code === code);
