@@ -95,7 +95,7 @@ function Board({ showKeys }: { showKeys: () => void }) {
         panOnScroll
         minZoom={0.2}
         maxZoom={1.5}
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-right"
       >
         <Background
           variant={BackgroundVariant.Dots}

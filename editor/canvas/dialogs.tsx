@@ -362,6 +362,25 @@ export function PublishDialog({
   );
 }
 
+/** Details with which the customer would come in: what the start asks for, as `name: value`. */
+function detailsFor(entry: Draft['entry']): string {
+  const found = new Map<string, string>([['service', 'boiler']]);
+  const look = (made: unknown): void => {
+    if (typeof made !== 'object' || made === null) return;
+    const { field, op, value, all, any } = made as Record<string, unknown>;
+    if (typeof field === 'string' && field.startsWith('event.data.') && op !== 'ne') {
+      found.set(
+        field.slice('event.data.'.length),
+        typeof value === 'object' || value === undefined ? '1' : String(value),
+      );
+    }
+    if (Array.isArray(all)) all.forEach(look);
+    if (Array.isArray(any)) look(any[0]);
+  };
+  look(entry && 'where' in entry ? entry.where : null);
+  return [...found].map(([name, value]) => `${name}: ${value}`).join(', ');
+}
+
 /** Try it on somebody: what would happen, when, and why. Nothing is sent. */
 export function TestDialog({ journeyId, onClose }: { journeyId: string; onClose: () => void }) {
   const { words, flow } = useView();
@@ -369,7 +388,7 @@ export function TestDialog({ journeyId, onClose }: { journeyId: string; onClose:
   const when = useWhen();
   const [name, setName] = useState('Ana');
   const [answer, setAnswer] = useState('none');
-  const [details, setDetails] = useState('service: boiler');
+  const [details, setDetails] = useState(() => detailsFor(flow.entry));
   const [result, setResult] = useState<server.Rehearsal | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -470,7 +489,9 @@ export function TestDialog({ journeyId, onClose }: { journeyId: string; onClose:
                 <time dateTime={line.at}>{when.moment(line.at)}</time>
                 <div>
                   {line.what}
-                  {line.reason && <p className="je-note">{line.reason.message}</p>}
+                  {line.reason && line.reason.message !== line.what && (
+                    <p className="je-note">{line.reason.message}</p>
+                  )}
                   {line.message && (
                     <p className="je-bubble">
                       {line.message.subject && <b>{line.message.subject}</b>}

@@ -79,7 +79,7 @@ export default function JourneyPage() {
   if (!error) return <Loading />;
   const missing = 'status' in error && error.status === 404;
   return (
-    <main className="stack" style={{ padding: 48, gap: 16, alignItems: 'flex-start' }}>
+    <div className="stack" style={{ padding: 48, gap: 16, alignItems: 'flex-start' }}>
       <h1 className="voice t18">
         {missing ? t('load.missing') : t('load.failed', { message: faultText(error, words) })}
       </h1>
@@ -97,7 +97,7 @@ export default function JourneyPage() {
         )}
         <ButtonLink to="/journeys">{t('load.toList')}</ButtonLink>
       </div>
-    </main>
+    </div>
   );
 }
 
@@ -154,8 +154,7 @@ function Editor({
 
   useEffect(() => {
     if (restored !== null) toast(t('save.restored', { when: when.moment(new Date(restored)) }));
-    // Once, when the journey is opened.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Once, when the journey is opened: the words may change later, the news does not.
   }, [restored]);
 
   useSaid(said, view, setLive);
@@ -181,7 +180,7 @@ function Editor({
               .catch((error: unknown) => toast(t('save.refused', { message: faultText(error, words) })));
           }}
         />
-        <main className="je-main">
+        <div className="je-main">
           {mode === 'canvas' ? (
             <Suspense fallback={<Loading />}>
               <Canvas showKeys={() => setShown('keys')} />
@@ -223,7 +222,7 @@ function Editor({
               })}
             </p>
           )}
-        </main>
+        </div>
         <Panel journeyId={journey.id} copy={copy} cut={cut} />
         <div className="je-foot">
           <UndoRedo />
@@ -508,13 +507,23 @@ function Bar({
         <UndoRedo />
       </span>
       <span className="je-seg" role="group" aria-label={t('bar.view')}>
-        <button type="button" aria-pressed={mode === 'canvas'} onClick={() => setMode('canvas')}>
+        <button
+          type="button"
+          aria-label={t('bar.canvas')}
+          aria-pressed={mode === 'canvas'}
+          onClick={() => setMode('canvas')}
+        >
           <IconSitemap size={16} stroke={1.75} aria-hidden />
-          {t('bar.canvas')}
+          <span>{t('bar.canvas')}</span>
         </button>
-        <button type="button" aria-pressed={mode === 'list'} onClick={() => setMode('list')}>
+        <button
+          type="button"
+          aria-label={t('bar.list')}
+          aria-pressed={mode === 'list'}
+          onClick={() => setMode('list')}
+        >
           <IconListTree size={16} stroke={1.75} aria-hidden />
-          {t('bar.list')}
+          <span>{t('bar.list')}</span>
         </button>
       </span>
       <span className="je-sep je-desk" />
@@ -648,7 +657,7 @@ function ToFix() {
           : titleOf(stepIn(flow, id), words);
   return (
     <div
-      className="je-anchor"
+      className="je-anchor je-fixes"
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setShown(false)}
       onKeyDown={(event) => event.key === 'Escape' && setShown(false)}
     >
