@@ -134,7 +134,9 @@ function JourneyCard({ journey }: { journey: Journey }) {
           <span className="t13 num label">{t('hereNow', { count: String(journey.inside) })}</span>
         )}
         <span className="t12 muted num grow" style={{ textAlign: 'right' }}>
-          {journey.liveVersion === null ? t('neverPublished') : t('version', { number: String(journey.liveVersion) })}
+          {journey.liveVersion === null
+            ? t('neverPublished')
+            : t('version', { number: String(journey.liveVersion) })}
           {' · '}
           {t('changed', { when: ago(journey.updatedAt) })}
         </span>

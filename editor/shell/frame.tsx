@@ -102,6 +102,9 @@ function useWho() {
   return { name: who?.name ?? business?.name ?? '', below: business?.name ?? '' };
 }
 
+/** What an owner opens on a phone. */
+const NEAREST: ReadonlySet<string> = new Set(['home', 'journeys', 'customers', 'feedback']);
+
 function BottomBar() {
   const t = useTranslations('shell');
   const places = usePlaces();
@@ -109,8 +112,8 @@ function BottomBar() {
   const matches = useMatches();
   const at = matches.at(-1)?.pathname;
   useEffect(() => setOpen(false), [at]);
-  const first = places.slice(0, 4);
-  const rest = places.slice(4);
+  const first = places.filter(({ word }) => NEAREST.has(word)).slice(0, 4);
+  const rest = places.filter((place) => !first.includes(place));
   return (
     <nav className="bottombar" aria-label={t('nav.label')}>
       {first.map(({ to, word, icon: Icon }) => (
