@@ -286,3 +286,24 @@ test('Twilio is told where to report, and the business has a door for it that kn
     ),
   });
 });
+
+test('a reminder days after the ask is still sent, and not when the customer has answered', async () => {
+  const ask = {
+    id: 'ask',
+    kind: 'review_request',
+    settings: { channels: ['email'], remindAfter: 'P4D' },
+    exits: { sent: null, undeliverable: null },
+  };
+  const { enrollment, email: address } = await enrollWithoutWorkflow('custom_reminded', ask);
+  expect((await byHand(enrollment, 1)).directive).toMatchObject({ do: 'wait', then: 'ask' });
+  expect(acceptedFor(postmark, address)).toHaveLength(1);
+  await house.rows(
+    `update messaging.messages set sent_at = now() - interval '5 days' where enrollment_id = $1`,
+    [enrollment],
+  );
+  await house.rows(`update journeys.enrollments set since = now() - interval '5 days' where id = $1`, [
+    enrollment,
+  ]);
+  expect((await byHand(enrollment, 2)).directive).toMatchObject({ do: 'end', status: 'completed' });
+  expect(acceptedFor(postmark, address)).toHaveLength(2);
+});

@@ -4,16 +4,17 @@ import { prepareEmail, unsubscribeHeaders, type FillEmail } from '../../lib/rend
 import { renderSms } from '../../lib/render/sms.js';
 import { newPublicToken } from '../../lib/tokens.js';
 import type { Facts } from '../../workflows/flow/facts.js';
+import { textsFor } from '../../workflows/flow/languages.js';
 import { renderTemplate, type MessageLinks } from '../../workflows/flow/merge-fields.js';
 import type { Channel } from '../../workflows/flow/purposes.js';
 import { reason, type Reason } from '../../workflows/flow/reasons.js';
+import { reviewWording } from '../../workflows/flow/review-wording.js';
 import { segmentsOf } from '../../workflows/flow/segments.js';
 import { zoneOf } from '../../workflows/flow/zones.js';
 import type { OutgoingEmail, OutgoingSms } from '../channels/provider.js';
 import type { Case } from './case.js';
 import type { PerformDeps } from './deps.js';
 import { purposeOf, type MessageStep } from './perform-message.js';
-import { reviewWording } from './review-wording.js';
 
 /** A message as it will be sent, with the tokens its links carry. */
 export interface Composed {
@@ -61,7 +62,7 @@ export function compose(
   messageId: string,
   deps: PerformDeps,
 ): Composed | { refused: Reason } {
-  const { language, subject, body } = wordingOf(kase, step, channel);
+  const { language, subject, body } = wordingOf(kase, step);
   const made = createLinks(kase, `${subject} ${body}`, channel, deps);
   const filling: Filling = {
     facts: kase.facts,
@@ -151,22 +152,15 @@ interface BusinessLook {
   accent?: string | null;
 }
 
-/** The step's words in the customer's language, else its main ones; ours where an ask has none. */
-function wordingOf(kase: Case, step: MessageStep, channel: Channel): Wording {
-  const wanted = kase.customer.locale ?? (kase.facts.business.locale as string | null) ?? 'en';
-  const languages = step.settings.languages as
-    Record<string, { subject?: string; body?: string }> | undefined;
-  const tag = [wanted, wanted.split(/[-_]/)[0]!].find((one) => languages?.[one]);
-  const translated = tag === undefined ? {} : languages![tag]!;
-  const main = step.settings as { subject?: string; body?: string };
-  const ours = step.kind === 'review_request' ? reviewWording(wanted, channel) : { subject: '', body: '' };
-  const body = translated.body ?? main.body ?? ours.body;
-  return {
-    language: tag ?? wanted,
-    subject: translated.subject ?? main.subject ?? ours.subject,
-    // An ask nobody can answer is none.
-    body: step.kind === 'review_request' && !ASKS.test(body) ? `${body}\n\n{{ ratingLink }}` : body,
-  };
+/** The step's words in the customer's language, else its main ones; ours where an ask has none. As rehearsals say it. */
+function wordingOf(kase: Case, step: MessageStep): Wording {
+  const businessLocale = kase.facts.business.locale ?? null;
+  const own = textsFor(step.settings, kase.customer.locale);
+  const language = own.language ?? kase.customer.locale ?? businessLocale ?? 'en';
+  if (step.kind !== 'review_request') return { language, subject: own.subject ?? '', body: own.body ?? '' };
+  const { subject, body } = reviewWording(step.settings, kase.customer.locale, businessLocale);
+  // An ask nobody can answer is none.
+  return { language, subject, body: ASKS.test(body) ? body : `${body}\n\n{{ ratingLink }}` };
 }
 
 const ASKS = /\b(ratingLink|reviewLink)\b/;

@@ -68,6 +68,7 @@ async function afterAsking(
     channel: asked.channel,
     key: keyOf(kase, step, asked.channel) + REMINDER,
     reminder: true,
+    ...(wait && { dueAt: wait.until }),
   };
   const effect = await tryChannel(tx, kase, step, attempt, known, deps);
   return effect.do === 'leave' ? sent : effect;
@@ -88,6 +89,8 @@ interface Attempt {
   /** enrollment:step:visit, and for an ask the channel: at most one message for each. */
   key: string;
   reminder: boolean;
+  /** A reminder is as useful from when it falls due as the ask was from when its step was reached. */
+  dueAt?: string;
 }
 
 async function tryChannel(
@@ -119,7 +122,7 @@ async function tryChannel(
     },
     recent: kase.row.recent_messages.map((message) => ({ ...message, at: instantOf(message.at) })),
     usefulFor: step.settings.usefulFor,
-    enteredAt: kase.since,
+    enteredAt: attempt.dueAt ?? kase.since,
     now: kase.now,
     calendar: deps.calendar,
   });
