@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, auth } from '../api/client.js';
@@ -8,18 +8,19 @@ import { Door } from '../shell/door.js';
 import { SignInForm } from '../shell/sign-in-form.js';
 import { Button, FaultNote, TextField } from '../ui/index.js';
 
-/** `?to=` is where the person was going; `?token=` comes from the e-mail that lets them choose a new password. */
+/** `?to=` is where the person was going; at /reset-password, what is behind the # lets them choose a new password. */
 export default function SignIn() {
   const t = useTranslations('signIn');
   const navigate = useNavigate();
-  const { to, token } = useSearch({ strict: false }) as { to?: unknown; token?: unknown };
+  const { to } = useSearch({ strict: false }) as { to?: unknown };
+  const { pathname, hash } = useLocation();
   const [forgot, setForgot] = useState(false);
   const { data } = useQuery({ queryKey: ['setup'], queryFn: () => answer(api.GET('/setup')) });
   useEffect(() => {
     if (data?.needed) void navigate({ to: '/set-up', replace: true });
   }, [data, navigate]);
 
-  if (typeof token === 'string') return <NewPassword token={token} />;
+  if (pathname === '/reset-password' && hash) return <NewPassword token={hash} />;
   if (forgot) return <ForgotPassword onBack={() => setForgot(false)} />;
   return (
     <Door title={t('title')} intro={t('intro')}>

@@ -41,8 +41,12 @@ export const pages: Record<string, Load> = {
 /** Pages outside the navigation's frame: nobody is signed in yet. */
 export const openPages: Record<string, Load> = {
   '/sign-in': () => import('../pages/sign-in.js'),
+  // As the e-mail that lets somebody choose a new password names it; the token is behind the #.
+  '/reset-password': () => import('../pages/sign-in.js'),
   '/set-up': () => import('../pages/set-up.js'),
   '/join/$token': () => import('../pages/join.js'),
+  // As invitations name it.
+  '/invitations/$token': () => import('../pages/join.js'),
 };
 
 /** Pages that fill the screen beside the 56 px rail. */

@@ -38,7 +38,7 @@ export const shell = {
     appearance: 'Appearance',
     light: 'Light',
     dark: 'Dark',
-    auto: 'Like this device',
+    auto: 'Device',
     signOut: 'Sign out',
     roles: { owner: 'Owner', admin: 'Administrator', manager: 'Manager', member: 'Member', server: 'Server' },
   },

@@ -41,7 +41,7 @@ export const shell: Words<typeof original> = {
     appearance: 'Apariencia',
     light: 'Clara',
     dark: 'Oscura',
-    auto: 'Como este dispositivo',
+    auto: 'Automática',
     signOut: 'Cerrar sesión',
     roles: {
       owner: 'Propietario',

@@ -41,7 +41,7 @@ export const shell: Words<typeof original> = {
     appearance: 'Apparence',
     light: 'Claire',
     dark: 'Sombre',
-    auto: 'Comme cet appareil',
+    auto: 'Automatique',
     signOut: 'Se déconnecter',
     roles: {
       owner: 'Propriétaire',
