@@ -39,6 +39,17 @@ export interface DatabaseOptions {
   applicationName?: string;
 }
 
+/**
+ * How long one statement may take. Timeouts given to a role in PostgreSQL count only for whoever signs in as it, so the
+ * connection brings them. A transaction that waits a minute for its program has lost it, and lets go of its locks.
+ */
+const patience: Record<DatabaseOptions['role'], string> = {
+  app_user: '60s',
+  app_dispatch: '60s',
+  app_auth: '60s',
+  app_maint: '10min',
+};
+
 /** Open a pool of connections that act as one role. Connects lazily; `close` waits for what is running. */
 export function openDatabase({
   url,
@@ -48,7 +59,7 @@ export function openDatabase({
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    options: `-c role=${role}`,
+    options: `-c role=${role} -c idle_in_transaction_session_timeout=60s -c statement_timeout=${patience[role]}`,
     max,
     application_name: applicationName,
     pipeline: true,
@@ -56,8 +67,10 @@ export function openDatabase({
     idleTimeoutMillis: 60_000,
     keepAlive: true,
   });
-  // A connection that dies while idle is replaced at the next use; without a listener it would end the process.
+  // A connection that dies is replaced at the next use, and whoever was using it is told by their statement. Without
+  // these listeners it would end the process: the first is for idle ones, the second for those that are lent.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { pool, close: () => pool.end() };
 }
 
