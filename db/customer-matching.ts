@@ -60,6 +60,7 @@ export interface PersonFromEvent {
   consent_source: string;
 }
 
+// `offset 0`: looked up by the index for each consent, never joined with all consents of the business.
 const writeBelongings = (person: string) => `
    identity as (
      insert into crm.customer_identities (business_id, customer_id, source, external_id)
@@ -76,7 +77,7 @@ const writeBelongings = (person: string) => `
       where not exists (
         select from crm.consents same
          where same.business_id = $1 and same.customer_id = p.id and same.channel = k.channel
-           and same.purpose = k.purpose and same.granted = k.granted and same.at >= k.at))`;
+           and same.purpose = k.purpose and same.granted = k.granted and same.at >= k.at offset 0))`;
 
 const newcomer = `
    n as (

@@ -14,7 +14,10 @@ export const journeysByDate = statement<{
     where j.status = 'live' and j.deleted_at is null and v.flow -> 'entry' ->> 'on' = 'date'`,
 );
 
-/** A page of the customers who have something at an attribute, in the order of their ids. */
+/**
+ * A page of the customers who have something at an attribute, in the order of their ids. A CASE, because under row-level
+ * security PostgreSQL trusts no COALESCE with the bound of an index.
+ */
 export const customersWithAttribute = statement<{
   id: string;
   timezone: string | null;
@@ -25,7 +28,7 @@ export const customersWithAttribute = statement<{
   `select c.id, c.timezone, c.phone, c.attributes -> $2 as value
      from crm.customers c
     where c.business_id = $1 and c.attributes ? $2 and c.merged_into is null and c.lifecycle <> 'erased'
-      and ($3::uuid is null or c.id > $3::uuid)
+      and c.id > case when $3::uuid is null then '00000000-0000-0000-0000-000000000000' else $3 end
     order by c.id
     limit $4`,
 );

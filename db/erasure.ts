@@ -63,8 +63,12 @@ const lockEnrollments = statement<{ id: string }>(
 const somebodyElse = statement(
   'erasure.somebody_else',
   `select id from crm.customers
-    where business_id = $1 and id <> all ($4::uuid[]) and merged_into is null and lifecycle <> 'erased'
-      and case when $2 = 'email' then email_norm = lower(btrim($3)) else phone = $3 end
+    where $2 = 'email' and business_id = $1 and email_norm = lower(btrim($3)) and id <> all ($4::uuid[])
+      and merged_into is null and lifecycle <> 'erased'
+   union all
+   select id from crm.customers
+    where $2 = 'sms' and business_id = $1 and phone = $3 and id <> all ($4::uuid[])
+      and merged_into is null and lifecycle <> 'erased'
     limit 1`,
 );
 

@@ -197,7 +197,7 @@ export const endEnrollments = statement<{ journey_id: string; queued_event_id: s
         set status = w.status, reason_code = w.reason_code, reason_message = w.reason_message, ended_at = now(),
             due_at = null, updated_at = now()
        from wanted w
-      where e.business_id = $1 and e.id = w.id and e.status = 'active'
+      where e.business_id = $1 and e.id = w.id and e.status = 'active' and e.id = any (array(select id from wanted))
      returning e.id, e.journey_id, e.customer_id, e.version, e.step_id, e.visit, e.queued_event_id),
    told as (
      insert into journeys.timeline (business_id, id, enrollment_id, journey_id, customer_id, version, type, step_id, visit,

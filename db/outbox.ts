@@ -14,7 +14,7 @@ export const readyOutbox = statement<{
       and not exists (
         select from integrations.outbox older
          where older.business_id = o.business_id and older.enrollment_id = o.enrollment_id
-           and older.published_at is null and older.id < o.id)
+           and older.published_at is null and older.id < o.id offset 0)
     order by o.next_attempt_at, o.id
     limit $1`,
 );
@@ -61,7 +61,7 @@ export const neverStarted = statement<{ business_id: string; id: string }>(
   'outbox.never_started',
   `select business_id, id from journeys.enrollments
     where status = 'active' and turn = 0 and started_at < now() - interval '5 minutes'
-    order by id limit $1`,
+    order by started_at limit $1`,
 );
 
 /** Have the dispatcher start (or find running) the workflow of each enrollment again. */

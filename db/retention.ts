@@ -1,4 +1,5 @@
 import { eraseCustomer } from './erasure.js';
+import { firstIdAt } from './first-id-at.js';
 import { statement, type Statement } from './statement.js';
 import { withBusiness, type Database } from './tenant.js';
 
@@ -274,12 +275,6 @@ async function* batches(
     if (ids.length < batch) return;
     after = ids.at(-1)!;
   }
-}
-
-/** No UUIDv7 made at this time or later sorts before it. */
-function firstIdAt(time: Date): string {
-  const milliseconds = time.getTime().toString(16).padStart(12, '0');
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7000-8000-000000000000`;
 }
 
 // Row-level security, which does not hold for maintenance, holds while somebody is erased.
