@@ -64,7 +64,7 @@ function welcome(facts: InstanceFacts, dataFolder: string): string {
     ...(facts.owner
       ? [`  Sign in    ${facts.owner.email}  password: ${facts.owner.password}`]
       : ['  Sign in    the first visit makes the owner']),
-    `  Messages   ${facts.url}/api/v1/messages (kept here; nothing leaves until a provider is set)`,
+    `  Messages   ${facts.url}/messages (kept here; nothing leaves until a provider is set)`,
     ...(facts.apiKey ? [`  API key    ${facts.apiKey} (Authorization: Bearer …)`] : []),
     `  API        ${facts.url}/docs`,
     `  Data       ${dataFolder} (scripts read instance.json there)`,

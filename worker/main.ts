@@ -92,6 +92,7 @@ const intake = startIntake({
 });
 const server = config.metricsPort === undefined ? undefined : serveMetrics(config.metricsPort);
 
+const STOP_WITHIN_MS = 28_000;
 let stopping: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => void (stopping ??= stop(signal)));
@@ -99,6 +100,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 /** Take nothing new, finish what is under way, then close. */
 async function stop(signal: string) {
   log.info({ signal }, 'stopping');
+  // Whatever can no longer be reached is not waited for: what it held is safe in the database.
+  setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   await intake.stop();
   await temporal.stop();
   providers.close();
