@@ -217,6 +217,10 @@ test('what a customer does while everyone is held counts when the journey goes o
 test('a lost workflow is found by the upkeep and goes on from where the database says', async () => {
   const { enrollment } = await begin('custom_lost', wait('pause', 'P5D', 'text'), sms('text', null));
   await at(enrollment, 'pause');
+  await house.until('the start to be marked as told', async () => {
+    const waiting = await house.rows(`select from integrations.outbox where published_at is null`);
+    return waiting.length === 0;
+  });
   await house.temporal().client()!.workflow.getHandle(`enrollment:${enrollment}`).terminate('lost in a test');
   await house.rows(
     `update journeys.enrollments set due_at = now() - interval '6 minutes', since = now() - interval '6 days' where id = $1`,

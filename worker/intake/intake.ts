@@ -2,7 +2,7 @@ import * as claims from '../../db/claims.js';
 import { listen, type Channel } from '../../db/listen.js';
 import * as outbox from '../../db/outbox.js';
 import type { Database } from '../../db/tenant.js';
-import { dispatch, type DispatchDeps, type OutboxRow } from './dispatch.js';
+import { createDirectStarts, dispatch, type DispatchDeps, type OutboxRow } from './dispatch.js';
 import { handleEvent, type HandleDeps } from './handle-event.js';
 
 export interface IntakeDeps extends DispatchDeps, HandleDeps {
@@ -19,8 +19,8 @@ const POLL_MS = 1000;
 const BATCH = 200;
 /** Events matched at once, each in its own transaction. */
 const AT_ONCE = 8;
-/** Dispatches in flight that matching does not wait for; above it, what is left goes through the outbox. */
-const MOST_DIRECT = 200;
+/** Matches whose nudges are on their way; above it, what is left goes through the outbox. */
+const MOST_NUDGING = 200;
 
 /**
  * Two loops on one bell: events become enrollments and mail, and the outbox reaches Temporal. Matching needs no
@@ -35,22 +35,25 @@ export function startIntake(deps: IntakeDeps): Intake {
   };
   const ear = listen({ url: deps.databaseUrl, role: 'app_dispatch' }, (channel) => bells[channel]?.());
 
-  const inFlight = new Set<Promise<unknown>>();
+  const starts = createDirectStarts(deps);
+  const nudging = new Set<Promise<unknown>>();
   /** What a match has just written goes to Temporal at once; the outbox row stands behind it. */
   function direct(rows: OutboxRow[]) {
-    if (rows.length === 0 || inFlight.size >= MOST_DIRECT) return;
+    if (rows.every(({ kind }) => kind === 'start')) return starts.tell(rows);
+    if (nudging.size >= MOST_NUDGING) return;
     const telling = dispatch(rows, deps).catch((error: unknown) =>
       deps.log.warn({ err: error }, 'dispatch failed'),
     );
-    inFlight.add(telling);
-    void telling.finally(() => inFlight.delete(telling));
+    nudging.add(telling);
+    void telling.finally(() => nudging.delete(telling));
   }
 
   return {
     async stop() {
       await ear.close();
       await Promise.all([matching.stop(), dispatching.stop()]);
-      await Promise.allSettled(inFlight);
+      await Promise.allSettled(nudging);
+      await starts.settle();
     },
   };
 }
