@@ -151,7 +151,7 @@ async function claim(
 
   const content = composed && (await sealContent(composed, id, tx.businessId, deps));
   const inApp = provider.keepsMessagesInApp === true;
-  const [row] = await tx.run(ledger.writeMessage, [
+  const written = tx.run(ledger.writeMessage, [
     tx.businessId,
     JSON.stringify(
       newMessage(kase, step, attempt, { id, status: inApp ? 'sent' : 'sending', provider, composed }),
@@ -159,18 +159,27 @@ async function claim(
     content,
     JSON.stringify(composed?.tokens ?? []),
   ]);
-  if (!row) throw new Error('The ledger row changed while its customer was locked');
   // From here on events count as coming after this message, also those that arrive while the provider is asked.
   kase.lastMessageAt = kase.now;
   if (inApp) {
+    theRow(await written);
     noteMessage(kase, step, id, null);
     return afterSent(kase, step, attempt, deps.now(), deps);
   }
-  const outgoing = composed?.outgoing ?? (await openContent(row.content!, id, tx.businessId, deps));
   return {
     do: 'call',
-    call: () => callProvider(kase, step, attempt, id, provider, outgoing, row.attempts, deps),
+    // Nobody waits for the answer before the commit, so both travel together; the provider is asked after it only.
+    async call() {
+      const row = theRow(await written);
+      const outgoing = composed?.outgoing ?? (await openContent(row.content!, id, tx.businessId, deps));
+      return callProvider(kase, step, attempt, id, provider, outgoing, row.attempts, deps);
+    },
   };
+}
+
+function theRow<Row>([row]: Row[]): Row {
+  if (!row) throw new Error('The ledger row changed while its customer was locked');
+  return row;
 }
 
 /** On to the next step, or first the wait for an answer. */
