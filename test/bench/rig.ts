@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import pg from 'pg';
 import { readConfig } from '../../local/config.js';
@@ -81,6 +82,7 @@ export async function startRig(say: (line: string) => void): Promise<Rig> {
   const connection = await Connection.connect({ address: facts.temporalAddress });
   const client = new Client({ connection });
   const product = createProduct({ facts, secretsKey });
+  await untilDemoIsUnderWay(admin);
   const pids = JSON.parse(await readFile(path.join(folder, 'children.json'), 'utf8')) as Watched[];
   const named = (name: string) => pids.find((one) => one.name === name)!;
 
@@ -109,4 +111,16 @@ export async function startRig(say: (line: string) => void): Promise<Rig> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The demo business begins a few journeys of its own, which must not be counted as anybody's work. */
+async function untilDemoIsUnderWay(admin: pg.Pool): Promise<void> {
+  for (;;) {
+    const { rows } = await admin.query<{ ready: boolean }>(
+      `select not exists (select from integrations.inbox_events where status = 'received')
+          and not exists (select from journeys.enrollments where status = 'active' and turn = 0) as ready`,
+    );
+    if (rows[0]!.ready) return;
+    await sleep(200);
+  }
 }

@@ -92,6 +92,7 @@ const worker = await Worker.create({
   maxConcurrentActivityTaskExecutions: 100,
   workflowTaskPollerBehavior: { type: 'autoscaling', initial: 4 },
   activityTaskPollerBehavior: { type: 'autoscaling', initial: 4 },
+  stickyQueueScheduleToStartTimeout: '2s',
 });
 void worker.run();
 const client = new Client({ connection });
@@ -101,6 +102,7 @@ const start = (workflow: 'plain' | 'leanest' | 'firstOnly', journey: BareJourney
     taskQueue,
     workflowId: `bare-${KIND}-${journey.id}`,
     args: [journey],
+    workflowTaskTimeout: '5s',
     ...(eager && { requestEagerStart: true }),
   });
 
