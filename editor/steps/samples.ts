@@ -1,0 +1,50 @@
+import type { Facts } from '../../workflows/flow/facts.js';
+import type { Field } from '../../workflows/flow/fields.js';
+import { renderTemplate, type Rendered } from '../../workflows/flow/merge-fields.js';
+
+export const SAMPLES = ['typical', 'noName', 'longest'] as const;
+export type Sample = (typeof SAMPLES)[number];
+
+const LONG: Readonly<Record<string, string>> = {
+  'customer.firstName': 'Maximiliana-Fernanda',
+  'customer.lastName': 'Montgomery-Villanueva',
+  'customer.name': 'Maximiliana-Fernanda Montgomery-Villanueva',
+};
+
+/** Made-up facts in which every detail known here has a value of its kind. */
+export function factsOf(sample: Sample, fields: readonly Field[], business?: { name?: string }): Facts {
+  const facts = { customer: {}, business: {}, event: { type: '', data: {} } } as unknown as Facts;
+  for (const { path, example, type, onlyInMessages } of fields) {
+    if (onlyInMessages || (sample === 'noName' && /^customer\.(first|last)?name$/i.test(path))) continue;
+    const long = sample === 'longest' && type === 'text';
+    put(facts, path.split('.'), long ? (LONG[path] ?? lengthened(path, String(example))) : example);
+  }
+  if (business?.name) facts.business.name = business.name;
+  return facts;
+}
+
+/** Words grow; links, addresses, numbers and codes are as long as they are. */
+const lengthened = (path: string, example: string): string =>
+  /^[\p{L} ]+$/u.test(example) && !/currency|locale|kind|channel|type$/i.test(path) && example.length > 3
+    ? `${example} ${example.toLowerCase()}`
+    : example;
+
+function put(into: object, [key = '', ...rest]: string[], value: unknown): void {
+  const here = into as Record<string, unknown>;
+  if (rest.length === 0) here[key] = value;
+  else put((here[key] ??= {}) as object, rest, value);
+}
+
+export function rendered(text: string, facts: Facts, locale: string): Rendered {
+  return renderTemplate(text, facts, {
+    links: {
+      ratingLink: 'https://example.com/r/4kQ9zT2mXw',
+      publicReviewLink: 'https://example.com/reviews',
+      unsubscribeLink: 'https://example.com/u/4kQ9zT2mXw',
+      whyLink: 'https://example.com/why/4kQ9zT2mXw',
+    },
+    now: '2026-11-20T09:00:00.000Z',
+    zone: 'Europe/Madrid',
+    locale,
+  });
+}
