@@ -42,6 +42,12 @@ export interface AuthAccount {
   userId: string;
 }
 
+export interface AuthLimits {
+  expire: Int8 | null;
+  key: string;
+  points: Generated<number>;
+}
+
 export interface AuthRateLimit {
   count: number;
   id: string;
@@ -612,6 +618,7 @@ export interface TenancyStaff {
 
 export interface DB {
   'auth.account': AuthAccount;
+  'auth.limits': AuthLimits;
   'auth.rateLimit': AuthRateLimit;
   'auth.session': AuthSession;
   'auth.user': AuthUser;
