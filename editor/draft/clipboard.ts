@@ -10,7 +10,7 @@ const FORMAT = 'journeyman.steps.v1';
 export function copyText(flow: Draft, id: StepId): string | null {
   const step = stepIn(flow, id);
   if (!step) return null;
-  const ids = movesWith(flow, id);
+  const ids = under(flow, id, movesWith(flow, id));
   const steps = flow.steps
     .filter((one) => ids.has(one.id))
     .map((one) => ({
@@ -23,6 +23,18 @@ export function copyText(flow: Draft, id: StepId): string | null {
       ),
     }));
   return JSON.stringify({ format: FORMAT, first: id, steps }, null, 1);
+}
+
+/** Of these steps the ones that stand below `id`: a jump from elsewhere that would lose its target is not copied. */
+function under(flow: Draft, id: StepId, among: Set<StepId>): Set<StepId> {
+  const found = new Set<StepId>();
+  const next: StepId[] = [id];
+  for (let at = next.pop(); at !== undefined; at = next.pop()) {
+    if (found.has(at) || !among.has(at)) continue;
+    found.add(at);
+    next.push(...Object.values(stepIn(flow, at)?.exits ?? {}).filter((target) => target !== null));
+  }
+  return found;
 }
 
 /** The steps in a text, or null when it is something else. */

@@ -243,8 +243,8 @@ test('a wait before a reservation moves when the reservation moves, and ends whe
   );
   const customer = someone();
   const subject = { kind: 'reservation', id: 'r-1' };
-  const at = (days: number) =>
-    new Date(Math.floor(Date.now() / 1000) * 1000 + days * 86_400_000).toISOString();
+  const today = Math.floor(Date.now() / 1000) * 1000;
+  const at = (days: number) => new Date(today + days * 86_400_000).toISOString();
   const enrollment = await house.enrollmentOf(
     await house.happens({ type: 'reservation_created', customer, subject, data: { startsAt: at(5) } }),
   );
