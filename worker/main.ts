@@ -27,8 +27,10 @@ const keyring = createKeyring(config.secretsKey);
 const database = openDatabase({
   url: config.databaseUrl,
   role: 'app_user',
-  max: 24,
+  // A transaction takes milliseconds: more connections would only be more plans and more memory.
+  max: 12,
   applicationName: 'journeyman-worker',
+  plansOnce: true,
 });
 const dispatchDatabase = openDatabase({ url: config.databaseUrl, role: 'app_dispatch', max: 3 });
 const maintDatabase = openDatabase({ url: config.databaseUrl, role: 'app_maint', max: 2 });
