@@ -37,7 +37,7 @@ export async function benchJourneys(
   report.say('  plain: ordinary activities and one row for each message; leanest: local, eager, no database');
   const contenders = await enter(rig);
   const runs = new Map<string, Run[]>(contenders.map(({ name }) => [name, []]));
-  await once(rig, contenders, 0, Math.min(50, journeys)); // everybody warm
+  await once(rig, contenders, 0, Math.min(100, journeys)); // everybody warm
   report.say('  warm');
   for (let round = 1; round <= rounds; round++) {
     const order = contenders.map((_, at) => contenders[(at + round) % contenders.length]!);
