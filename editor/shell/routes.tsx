@@ -25,6 +25,7 @@ export const pages: Record<string, Load> = {
   '/': () => import('../pages/home.js'),
   '/journeys': () => import('../pages/journeys.js'),
   '/journeys/$id': () => import('../pages/journey.js'),
+  '/templates': () => import('../pages/templates.js'),
   '/customers': () => import('../pages/customers.js'),
   '/customers/$id': () => import('../pages/customer.js'),
   '/inbox': () => import('../pages/inbox.js'),

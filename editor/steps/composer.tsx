@@ -33,8 +33,10 @@ export function Composer({
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
-  const latest = useRef({ value, onChange });
-  latest.current = { value, onChange };
+  const latest = useRef({ value, fields, onChange });
+  latest.current = { value, fields, onChange };
+  // Chips are drawn anew when what began the journey changes, and with it what details are called.
+  const names = fields.map(({ path }) => fieldName(path, locale, fields)).join();
   const [code, setCode] = useState(false);
   const [picking, setPicking] = useState(false);
   const broken = value.includes('{') ? templateFault(value) : null;
@@ -49,7 +51,7 @@ export function Composer({
       oneLine,
       marksCostly: costly,
       nameOf: ({ path, fallback }) => {
-        const field = fieldName(path, locale);
+        const field = fieldName(path, locale, latest.current.fields);
         return fallback ? t('composer.chipWithout', { field, fallback }) : field;
       },
       onChange: (text) => latest.current.onChange(text),
@@ -59,7 +61,7 @@ export function Composer({
       made.destroy();
       view.current = null;
     };
-  }, [code, label, oneLine, costly, locale, t]);
+  }, [code, label, oneLine, costly, locale, t, names]);
 
   // Undo, another language or a fallback changed the text from outside.
   useEffect(() => {
@@ -70,7 +72,7 @@ export function Composer({
   }, [value]);
 
   const insert = (field: DataField) => {
-    const text = written(field.path, field.type);
+    const text = written(field.path, field.type, fields);
     const open = view.current;
     setPicking(false);
     if (!open) return onChange(value + text);
@@ -140,7 +142,7 @@ function Picker({
   const [sought, setSought] = useState('');
   const found = fields
     .filter(({ path }) => path !== 'reviewLink')
-    .map((field) => ({ field, name: fieldName(field.path, locale) }))
+    .map((field) => ({ field, name: fieldName(field.path, locale, fields) }))
     .filter(({ name }) => name.toLocaleLowerCase().includes(sought.trim().toLocaleLowerCase()));
   return (
     <div
@@ -212,7 +214,7 @@ function Fallbacks({
         {chips.map(({ path, fallback }) => (
           <TextField
             key={path}
-            label={t('composer.fallback', { field: fieldName(path, locale) })}
+            label={t('composer.fallback', { field: fieldName(path, locale, fields) })}
             hint={fallback ? undefined : t('composer.fallbackHint')}
             value={fallback ?? ''}
             onChange={({ target }) => onChange(withFallback(value, path, target.value))}

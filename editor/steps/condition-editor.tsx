@@ -138,13 +138,13 @@ function Check({
             <optgroup key={group} label={t(`condition.groups.${group}`)}>
               {here.map((one) => (
                 <option key={one.path} value={one.path}>
-                  {fieldName(one.path, locale)}
+                  {fieldName(one.path, locale, fields)}
                 </option>
               ))}
             </optgroup>
           );
         })}
-        {path !== '' && !found && !own && <option value={path}>{fieldName(path, locale)}</option>}
+        {path !== '' && !found && !own && <option value={path}>{fieldName(path, locale, fields)}</option>}
         <option value={OWN}>{t('condition.own')}</option>
       </SelectField>
       {own && (

@@ -36,8 +36,9 @@ export function withFallback(text: string, path: string, fallback: string): stri
 }
 
 /** How a detail is written when it is picked: dates and money in the customer's way. */
-export function written(path: string, type: string): string {
-  if (type === 'cents') return `{{ ${path} | money: event.data.currency }}`;
+export function written(path: string, type: string, known: readonly { path: string }[]): string {
+  const currency = known.some((one) => one.path === 'event.data.currency') ? ': event.data.currency' : '';
+  if (type === 'cents') return `{{ ${path} | money${currency} }}`;
   if (type === 'date') return `{{ ${path} | date: '%d/%m/%Y' }}`;
   if (type === 'instant') return `{{ ${path} | date: '%d/%m/%Y %H:%M' }}`;
   if (type === 'list') return `{{ ${path} | join: ', ' }}`;

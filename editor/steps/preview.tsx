@@ -33,7 +33,7 @@ export function Preview({
   const text = 'text' in made ? made.text : '';
   const said =
     lacking !== null
-      ? t('preview.missing', { field: fieldName(lacking, locale) })
+      ? t('preview.missing', { field: fieldName(lacking, locale, fields) })
       : fault !== null
         ? t('preview.fault', { fault })
         : text.trim() === ''

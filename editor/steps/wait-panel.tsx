@@ -81,6 +81,7 @@ function AroundDate({
   faultAt,
   t,
   locale,
+  fields,
   until,
   dates,
 }: PanelProps & { until: Record<string, unknown>; dates: PanelProps['fields'] }) {
@@ -103,11 +104,11 @@ function AroundDate({
       >
         {dates.map(({ path }) => (
           <option key={path} value={path}>
-            {fieldName(path, locale)}
+            {fieldName(path, locale, fields)}
           </option>
         ))}
         {!own && !dates.some(({ path }) => path === field) && (
-          <option value={field}>{fieldName(field, locale)}</option>
+          <option value={field}>{fieldName(field, locale, fields)}</option>
         )}
         <option value={OWN}>{t('condition.own')}</option>
       </SelectField>

@@ -14,6 +14,7 @@ import { apiKeys } from './api-keys.js';
 import { settings } from './settings.js';
 import { ownData } from './own-data.js';
 import { setUp } from './set-up.js';
+import { templates } from './templates.js';
 
 export const en = {
   shell,
@@ -31,4 +32,5 @@ export const en = {
   settings,
   ownData,
   setUp,
+  templates,
 } as const;

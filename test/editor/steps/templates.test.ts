@@ -6,7 +6,17 @@ import { publishable } from '../../../workflows/flow/check.js';
 import { fieldsFor } from '../../../workflows/flow/fields.js';
 import { rehearse } from '../../../workflows/flow/rehearse.js';
 
-const context = { now: '2026-11-20T10:00:00.000Z', hasPostalAddress: true, locales: ['en', 'es', 'fr'] };
+const contextIn = (language: string) => ({
+  now: '2026-11-20T10:00:00.000Z',
+  hasPostalAddress: true,
+  locales: [language, ...LANGUAGES.filter((other) => other !== language)],
+});
+const permission = {
+  consents: (['email', 'sms'] as const).flatMap((channel) =>
+    (['service', 'review', 'marketing'] as const).map((purpose) => ({ channel, purpose, granted: true })),
+  ),
+  suppressed: {},
+};
 const cases = TEMPLATES.flatMap((template) => LANGUAGES.map((language) => ({ ...template, language })));
 const typeOf = (entry: unknown): string => (entry as { type: string }).type;
 
@@ -26,7 +36,7 @@ test('there are at least twelve templates, and some for every trade', () => {
 
 describe.each(cases)('the template $id in $language', ({ flow: make, language, name, goal }) => {
   test('can be published as it is, with nothing left to improve', () => {
-    const { flow, issues } = publishable(make(language), context);
+    const { flow, issues } = publishable(make(language), contextIn(language));
     expect(issues.filter(({ code }) => code !== 'costly_character')).toEqual([]);
     expect(flow).not.toBeNull();
     expect(name[language]).not.toBe('');
@@ -37,7 +47,7 @@ describe.each(cases)('the template $id in $language', ({ flow: make, language, n
     ['a usual customer', { name: 'Ana Ruiz' }, true],
     ['a customer of whom nothing is known', {}, false],
   ])('sends every message to %s', (_, who, known) => {
-    const { flow } = publishable(make(language), context);
+    const { flow } = publishable(make(language), contextIn(language));
     const type = typeOf(flow?.entry);
     const { entries, ended } = rehearse({
       flow: flow!,
@@ -46,7 +56,7 @@ describe.each(cases)('the template $id in $language', ({ flow: make, language, n
       business: { name: 'Lopez', timezone: 'Europe/Madrid' },
       startAt: '2026-11-20T10:00:00.000Z',
       calendar,
-      permission: { consents: { marketing: true } } as never,
+      permission,
     });
     expect(ended.status).toBe('completed');
     const messages = flow!.steps.filter(({ kind }) => ['sms', 'email', 'review_request'].includes(kind));

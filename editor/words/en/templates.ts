@@ -1,0 +1,17 @@
+export const templates = {
+  title: 'Templates',
+  intro: 'Journeys that work as they are. Take one over, change what you like, publish when you are ready.',
+  filter: 'Which trade',
+  all: 'All',
+  trades: 'Trades',
+  restaurant: 'Restaurants',
+  hotel: 'Hotels',
+  shop: 'Shops',
+  begins: 'Begins when',
+  needs: 'Uses these details',
+  nothing: 'Nothing beyond the customer',
+  messages: '{count, plural, one {The one message} other {The # messages}}',
+  standard: 'Our own question in the customer’s language, with a link to answer.',
+  use: 'Use this',
+  useNamed: 'Use “{name}”',
+};
