@@ -25,8 +25,8 @@ export function chipsIn(text: string): Chip[] {
 
 /** The text with another fallback wherever the detail stands; an empty one takes it away. */
 export function withFallback(text: string, path: string, fallback: string): string {
-  // A quote inside would end the literal; the typographic one says the same.
-  const quoted = fallback.replaceAll("'", '’').replace(/[{}|]/g, '');
+  // A quote inside would end the literal (the typographic one says the same), and a backslash would take its end away.
+  const quoted = fallback.replaceAll("'", '’').replace(/[{}|\\]/g, '');
   return text.replace(OUTPUT, (whole, named: string, filters: string) => {
     if (named !== path) return whole;
     const others = filters.replace(DEFAULT, '').trim();
