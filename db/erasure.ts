@@ -35,7 +35,7 @@ export async function eraseCustomer(tx: BusinessTransaction, customerId: string)
     tx.run(scrubHistory, [ids]),
     ...[
       scrubEnrollments, scrubMailbox, scrubMessages, scrubEvents, scrubFeedback, scrubNotices, deleteTokens,
-      deleteIdentities, deleteTags, deletePreferences, deleteNotes, scrubCustomers,
+      deleteLinks, deleteIdentities, deleteTags, deletePreferences, deleteNotes, scrubCustomers,
     ].map((each) => tx.run(each, [tx.businessId, ids])),
   ]); // prettier-ignore
   return true;
@@ -119,6 +119,10 @@ const scrubNotices = statement(
 const deleteTokens = statement(
   'erasure.delete_tokens',
   `delete from platform.public_tokens where business_id = $1 and customer_id = any ($2::uuid[])`,
+);
+const deleteLinks = statement(
+  'erasure.delete_links',
+  `delete from messaging.links where business_id = $1 and customer_id = any ($2::uuid[])`,
 );
 const deleteIdentities = statement(
   'erasure.delete_identities',

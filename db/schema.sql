@@ -119,6 +119,22 @@ RETURN lower(((((((((COALESCE(name, ''::text) || '
 alter function crm.search_text(text,text,text,text,text) owner to app_owner;
 grant execute on function crm.search_text(text,text,text,text,text) to public;
 
+CREATE OR REPLACE FUNCTION feedback.resolve_qr_code(wanted text)
+ RETURNS TABLE(business_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select q.business_id, q.id
+    from feedback.qr_codes q
+    join tenancy.businesses b on b.id = q.business_id and b.status <> 'closed'
+   where q.code = wanted and q.switched_off_at is null and q.archived_at is null
+     and (q.expires_at is null or q.expires_at > now())
+$function$
+;
+alter function feedback.resolve_qr_code(text) owner to app_router;
+grant execute on function feedback.resolve_qr_code(text) to app_user;
+
 CREATE OR REPLACE FUNCTION integrations.resolve_connection(wanted uuid)
  RETURNS TABLE(business_id uuid, source text, status text)
  LANGUAGE sql
@@ -152,6 +168,21 @@ $function$
 ;
 alter function messaging.businesses_that_texted(text,text) owner to app_maint;
 grant execute on function messaging.businesses_that_texted(text,text) to app_user;
+
+CREATE OR REPLACE FUNCTION messaging.resolve_link(hash bytea)
+ RETURNS TABLE(business_id uuid, id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select l.business_id, l.id
+    from messaging.links l
+    join tenancy.businesses b on b.id = l.business_id and b.status <> 'closed'
+   where l.token_hash = hash
+$function$
+;
+alter function messaging.resolve_link(bytea) owner to app_router;
+grant execute on function messaging.resolve_link(bytea) to app_user;
 
 CREATE OR REPLACE FUNCTION platform.current_business()
  RETURNS uuid
@@ -320,6 +351,8 @@ create table auth.limits (
   constraint limits_pkey PRIMARY KEY (key)
 ) with ();
 grant delete, insert, select, update on auth.limits to app_auth;
+grant delete on auth.limits to app_maint;
+grant select (key, expire) on auth.limits to app_maint;
 
 create table auth."rateLimit" (
   id text not null,
@@ -525,6 +558,61 @@ grant delete, insert, select, update on crm.customers to app_maint;
 grant delete, insert, select, update on crm.customers to app_user;
 grant select (business_id, id, name, given_name, family_name, email, phone, lifecycle, merged_into) on crm.customers to app_search;
 
+create table feedback.qr_codes (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  code text not null,
+  label text not null,
+  kind text not null,
+  purpose text not null,
+  location_id uuid,
+  staff_id uuid,
+  reference text,
+  journey_id uuid,
+  heading text,
+  invitation text,
+  expires_at timestamp with time zone,
+  switched_off_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint qr_codes_kind_check CHECK ((kind = ANY (ARRAY['place'::text, 'staff'::text, 'table'::text, 'invoice'::text]))),
+  constraint qr_codes_pkey PRIMARY KEY (business_id, id),
+  constraint qr_codes_purpose_check CHECK ((purpose = ANY (ARRAY['rate'::text, 'contact'::text]))),
+  constraint qr_codes_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE,
+  constraint qr_codes_business_id_journey_id_fkey FOREIGN KEY (business_id, journey_id) REFERENCES journeys.journeys(business_id, id) ON DELETE SET NULL (journey_id),
+  constraint qr_codes_business_id_location_id_fkey FOREIGN KEY (business_id, location_id) REFERENCES tenancy.locations(business_id, id) ON DELETE SET NULL (location_id),
+  constraint qr_codes_business_id_staff_id_fkey FOREIGN KEY (business_id, staff_id) REFERENCES tenancy.staff(business_id, id) ON DELETE SET NULL (staff_id)
+) with ();
+CREATE UNIQUE INDEX qr_codes_by_code ON feedback.qr_codes USING btree (code);
+CREATE INDEX qr_codes_by_journey ON feedback.qr_codes USING btree (business_id, journey_id) WHERE (journey_id IS NOT NULL);
+CREATE INDEX qr_codes_by_location ON feedback.qr_codes USING btree (business_id, location_id) WHERE (location_id IS NOT NULL);
+CREATE INDEX qr_codes_by_staff ON feedback.qr_codes USING btree (business_id, staff_id) WHERE (staff_id IS NOT NULL);
+alter table feedback.qr_codes enable row level security;
+alter table feedback.qr_codes force row level security;
+create policy maintenance on feedback.qr_codes for all to app_maint using (true) with check (true);
+create policy router_reads on feedback.qr_codes for select to app_router using (true);
+create policy tenant_isolation on feedback.qr_codes for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+CREATE TRIGGER touch BEFORE UPDATE ON feedback.qr_codes FOR EACH ROW EXECUTE FUNCTION platform.touch();
+grant delete, insert, select, update on feedback.qr_codes to app_maint;
+grant select on feedback.qr_codes to app_router;
+grant delete, insert, select, update on feedback.qr_codes to app_user;
+
+create table feedback.qr_scans_daily (
+  business_id uuid not null,
+  qr_code_id uuid not null,
+  day date not null,
+  scans integer default 0 not null,
+  constraint qr_scans_daily_pkey PRIMARY KEY (business_id, qr_code_id, day),
+  constraint qr_scans_daily_business_id_qr_code_id_fkey FOREIGN KEY (business_id, qr_code_id) REFERENCES feedback.qr_codes(business_id, id) ON DELETE CASCADE
+) with ();
+alter table feedback.qr_scans_daily enable row level security;
+alter table feedback.qr_scans_daily force row level security;
+create policy maintenance on feedback.qr_scans_daily for all to app_maint using (true) with check (true);
+create policy tenant_isolation on feedback.qr_scans_daily for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant delete, insert, select, update on feedback.qr_scans_daily to app_maint;
+grant delete, insert, select, update on feedback.qr_scans_daily to app_user;
+
 create table feedback.responses (
   business_id uuid not null,
   id uuid default platform.new_id() not null,
@@ -548,6 +636,7 @@ create table feedback.responses (
   changed_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  qr_code_id uuid,
   constraint responses_business_id_token_id_key UNIQUE (business_id, token_id),
   constraint responses_comment_check CHECK ((length(comment) <= 2000)),
   constraint responses_pkey PRIMARY KEY (business_id, id),
@@ -557,11 +646,13 @@ create table feedback.responses (
   constraint responses_business_id_customer_id_fkey FOREIGN KEY (business_id, customer_id) REFERENCES crm.customers(business_id, id),
   constraint responses_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE,
   constraint responses_business_id_location_id_fkey FOREIGN KEY (business_id, location_id) REFERENCES tenancy.locations(business_id, id) ON DELETE SET NULL (location_id),
+  constraint responses_business_id_qr_code_id_fkey FOREIGN KEY (business_id, qr_code_id) REFERENCES feedback.qr_codes(business_id, id) ON DELETE SET NULL (qr_code_id),
   constraint responses_business_id_staff_id_fkey FOREIGN KEY (business_id, staff_id) REFERENCES tenancy.staff(business_id, id) ON DELETE SET NULL (staff_id)
 ) with ();
 CREATE INDEX responses_by_customer ON feedback.responses USING btree (business_id, customer_id, id DESC);
 CREATE INDEX responses_by_enrollment ON feedback.responses USING btree (business_id, enrollment_id, id);
 CREATE INDEX responses_by_location ON feedback.responses USING btree (business_id, location_id) WHERE (location_id IS NOT NULL);
+CREATE INDEX responses_by_qr_code ON feedback.responses USING btree (business_id, qr_code_id, created_at) WHERE (qr_code_id IS NOT NULL);
 CREATE INDEX responses_by_staff ON feedback.responses USING btree (business_id, staff_id) WHERE (staff_id IS NOT NULL);
 CREATE INDEX responses_newest ON feedback.responses USING btree (business_id, id DESC);
 alter table feedback.responses enable row level security;
@@ -980,6 +1071,37 @@ create policy tenant_isolation on journeys.versions for all to app_user using ((
 CREATE TRIGGER refuse_change BEFORE UPDATE ON journeys.versions FOR EACH ROW EXECUTE FUNCTION platform.refuse_change();
 grant delete, insert, select, update on journeys.versions to app_maint;
 grant insert, select on journeys.versions to app_user;
+
+create table messaging.links (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  token_hash bytea not null,
+  message_id uuid not null,
+  customer_id uuid not null,
+  target bytea not null,
+  review_site text,
+  opens integer default 0 not null,
+  scans integer default 0 not null,
+  first_opened_at timestamp with time zone,
+  last_opened_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint links_pkey PRIMARY KEY (business_id, id),
+  constraint links_business_id_customer_id_fkey FOREIGN KEY (business_id, customer_id) REFERENCES crm.customers(business_id, id) ON DELETE CASCADE,
+  constraint links_business_id_message_id_fkey FOREIGN KEY (business_id, message_id) REFERENCES messaging.messages(business_id, id) ON DELETE CASCADE
+) with ();
+CREATE INDEX links_by_customer ON messaging.links USING btree (business_id, customer_id);
+CREATE UNIQUE INDEX links_by_hash ON messaging.links USING btree (token_hash);
+CREATE INDEX links_by_message ON messaging.links USING btree (business_id, message_id);
+alter table messaging.links enable row level security;
+alter table messaging.links force row level security;
+create policy maintenance on messaging.links for all to app_maint using (true) with check (true);
+create policy router_reads on messaging.links for select to app_router using (true);
+create policy tenant_isolation on messaging.links for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+CREATE TRIGGER touch BEFORE UPDATE ON messaging.links FOR EACH ROW EXECUTE FUNCTION platform.touch();
+grant delete, insert, select, update on messaging.links to app_maint;
+grant select on messaging.links to app_router;
+grant delete, insert, select, update on messaging.links to app_user;
 
 create table messaging.message_events (
   business_id uuid not null,

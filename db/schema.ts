@@ -158,6 +158,33 @@ export interface CrmCustomerTags {
   tag: string;
 }
 
+export interface FeedbackQrCodes {
+  archived_at: Timestamp | null;
+  business_id: string;
+  code: string;
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp | null;
+  heading: string | null;
+  id: Generated<string>;
+  invitation: string | null;
+  journey_id: string | null;
+  kind: string;
+  label: string;
+  location_id: string | null;
+  purpose: string;
+  reference: string | null;
+  staff_id: string | null;
+  switched_off_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface FeedbackQrScansDaily {
+  business_id: string;
+  day: Timestamp;
+  qr_code_id: string;
+  scans: Generated<number>;
+}
+
 export interface FeedbackResponses {
   business_id: string;
   changed_at: Timestamp | null;
@@ -170,6 +197,7 @@ export interface FeedbackResponses {
   message_id: string | null;
   private_note: Generated<string>;
   public_links_shown: Generated<Json>;
+  qr_code_id: string | null;
   rating: number;
   resolution_note: string | null;
   resolved_at: Timestamp | null;
@@ -408,6 +436,22 @@ export interface JourneysVersions {
   published_at: Generated<Timestamp>;
 }
 
+export interface MessagingLinks {
+  business_id: string;
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  first_opened_at: Timestamp | null;
+  id: Generated<string>;
+  last_opened_at: Timestamp | null;
+  message_id: string;
+  opens: Generated<number>;
+  review_site: string | null;
+  scans: Generated<number>;
+  target: Buffer;
+  token_hash: Buffer;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface MessagingMessageEvents {
   at: Generated<Timestamp>;
   business_id: string;
@@ -629,6 +673,8 @@ export interface DB {
   'crm.customer_preferences': CrmCustomerPreferences;
   'crm.customer_tags': CrmCustomerTags;
   'crm.customers': CrmCustomers;
+  'feedback.qr_codes': FeedbackQrCodes;
+  'feedback.qr_scans_daily': FeedbackQrScansDaily;
   'feedback.responses': FeedbackResponses;
   'feedback.review_requests': FeedbackReviewRequests;
   'integrations.connections': IntegrationsConnections;
@@ -645,6 +691,7 @@ export interface DB {
   'journeys.timeline': JourneysTimeline;
   'journeys.triggers': JourneysTriggers;
   'journeys.versions': JourneysVersions;
+  'messaging.links': MessagingLinks;
   'messaging.message_events': MessagingMessageEvents;
   'messaging.messages': MessagingMessages;
   'messaging.sender_allowances': MessagingSenderAllowances;

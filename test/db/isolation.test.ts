@@ -70,7 +70,9 @@ test('each role of the app reaches its own tables and no others', async () => {
     'messaging.messages',
   ]);
   expect(reads.app_router).toEqual([
+    'feedback.qr_codes',
     'integrations.connections',
+    'messaging.links',
     'platform.public_tokens',
     'tenancy.api_keys',
     'tenancy.businesses',

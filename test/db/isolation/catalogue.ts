@@ -30,6 +30,8 @@ const GLOBALLY_UNIQUE = [
   'tenancy.api_keys_by_hash',
   'integrations.connections_by_id',
   'platform.public_tokens_by_hash',
+  'feedback.qr_codes_by_code',
+  'messaging.links_by_hash',
 ];
 
 /** Functions that look across businesses, and whose rights they use for it. */
@@ -40,6 +42,8 @@ const DEFINERS: Record<string, string> = {
   'tenancy.any_business': 'app_router',
   'integrations.resolve_connection': 'app_router',
   'platform.resolve_public_token': 'app_router',
+  'feedback.resolve_qr_code': 'app_router',
+  'messaging.resolve_link': 'app_router',
   'messaging.businesses_that_texted': 'app_maint',
   'crm.scrub_history': 'app_maint',
   'crm.search_customers': 'app_search',

@@ -87,6 +87,7 @@ function valueFor({ name, type }: { name: string; type: string }, checks: string
   if (type === 'jsonb') return '{}';
   if (type === 'boolean') return true;
   if (/^(integer|bigint|double precision)$/.test(type)) return 1;
+  if (type === 'date') return '2026-11-20';
   if (type.startsWith('timestamp')) return new Date();
   throw new Error(`No value is known for the column ${name} of type ${type}: teach this function one`);
 }
