@@ -153,14 +153,18 @@ export const TARGETS: readonly Target[] = [
   },
 ];
 
-/** Kept for no business in particular: $1 keep what is newer, $2 how many. */
+/** What is not looked for business by business: $1 keep what is newer, $2 how many. */
 const SHARED: readonly (Omit<Target, 'days'> & { days: number })[] = [
   {
     name: 'idempotency_keys',
     days: 2,
     then: 'The answer given to a repeated request is forgotten.',
     sql: `delete from platform.idempotency_keys where ctid = any (array(
-            select ctid from platform.idempotency_keys where created_at < $1 limit $2))`,
+            select k.ctid from platform.idempotency_keys k
+             where k.created_at < $1
+               and not exists (select from platform.retention_policies p
+                                where p.business_id = k.business_id and p.target = 'idempotency_keys' and p.legal_hold)
+             limit $2))`,
   },
   {
     name: 'unrouted_events',
@@ -182,6 +186,13 @@ const SHARED: readonly (Omit<Target, 'days'> & { days: number })[] = [
     then: 'Codes for confirming an address that have expired are removed.',
     sql: `delete from auth."verification" where "id" = any (array(
             select "id" from auth."verification" where "expiresAt" < $1 limit $2))`,
+  },
+  {
+    name: 'sign_in_limits',
+    days: 1,
+    then: 'How often a password was guessed, and from where, is forgotten.',
+    sql: `delete from auth.limits where key = any (array(
+            select key from auth.limits where expire < extract(epoch from $1::timestamptz) * 1000 limit $2))`,
   },
 ];
 

@@ -265,7 +265,15 @@ test('links, invitations, replaced secrets, notices, verdicts and records of cha
       `insert into auth."verification" ("id", "identifier", "value", "expiresAt") values ($1, 'x', 'x', $2)`,
       [`${marta.id}${days}`, at],
     );
+    await run(`insert into auth.limits (key, points, expire) values ($1, 3, $2)`, [
+      `address:${marta.id}${days}`,
+      at.getTime(),
+    ]);
   }
+  await run(`insert into auth.limits (key, points, expire) values ($1, 3, $2)`, [
+    `account:${marta.id}`,
+    now.getTime() + 60_000,
+  ]);
   await run(
     `insert into platform.public_tokens (business_id, id, purpose, customer_id, token_hash) values ($1, $2, 'unsubscribe', $3, $4)`,
     [marta.id, idFrom(3000), marta.customer, randomBytes(32)],
@@ -281,6 +289,7 @@ test('links, invitations, replaced secrets, notices, verdicts and records of cha
     unrouted_events: 2,
     sessions: 1,
     verifications: 2,
+    sign_in_limits: 2,
   });
   const [kept] = await run(
     `select count(*)::int as links, count(*) filter (where purpose = 'unsubscribe')::int as unsubscribe
@@ -297,6 +306,12 @@ test('a business may keep things shorter or longer, and a legal hold keeps every
   await run(policy, [short.id, 'events', 30, false]);
   await run(policy, [long.id, 'event_payloads', 60, false]);
   await run(policy, [long.id, 'raw_deliveries', 60, false]);
+  await run(policy, [held.id, 'idempotency_keys', 1, true]);
+  for (const each of [short, held])
+    await run(
+      `insert into platform.idempotency_keys (business_id, caller, route, key, request_hash, created_at) values ($1, 'x', 'x', 'x', '\\x01', $2)`,
+      [each.id, daysAgo(40)],
+    );
   for (const { name } of TARGETS) await run(policy, [held.id, name, 1, true]);
   await sweep(maint, { now });
   const left = (of: Firm) =>
@@ -307,6 +322,7 @@ test('a business may keep things shorter or longer, and a legal hold keeps every
   expect(await left(short)).toEqual([]);
   expect(await left(long)).toEqual([{ said: true, raw: true }]);
   expect(await left(held)).toEqual([{ said: true, raw: true }]);
+  expect(await run(`select business_id from platform.idempotency_keys`)).toEqual([{ business_id: held.id }]);
 });
 
 test('people of whom nothing was heard are erased only where the business wants it, and never while inside a journey', async () => {
