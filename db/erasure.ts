@@ -35,7 +35,7 @@ export async function eraseCustomer(tx: BusinessTransaction, customerId: string)
     tx.run(scrubHistory, [ids]),
     ...[
       scrubEnrollments, scrubMailbox, scrubMessages, scrubEvents, scrubFeedback, scrubNotices, deleteTokens,
-      deleteLinks, deleteIdentities, deleteTags, deletePreferences, deleteNotes, scrubCustomers,
+      deleteLinks, deleteIdentities, deleteTags, deletePreferences, deleteNotes, deleteCases, scrubCustomers,
     ].map((each) => tx.run(each, [tx.businessId, ids])),
   ]); // prettier-ignore
   return true;
@@ -139,6 +139,10 @@ const deletePreferences = statement(
 const deleteNotes = statement(
   'erasure.delete_notes',
   `delete from crm.customer_notes where business_id = $1 and customer_id = any ($2::uuid[])`,
+);
+const deleteCases = statement(
+  'erasure.delete_cases',
+  `delete from journeys.cases where business_id = $1 and customer_id = any ($2::uuid[])`,
 );
 const scrubCustomers = statement(
   'erasure.scrub_customers',

@@ -823,6 +823,31 @@ create policy maintenance on integrations.unrouted_events for all to app_maint u
 grant delete, insert, select on integrations.unrouted_events to app_dispatch;
 grant delete, insert, select on integrations.unrouted_events to app_maint;
 
+create table journeys.cases (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  journey_id uuid not null,
+  name text not null,
+  customer_id uuid,
+  content bytea not null,
+  created_by text,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint cases_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint cases_pkey PRIMARY KEY (business_id, id),
+  constraint cases_business_id_customer_id_fkey FOREIGN KEY (business_id, customer_id) REFERENCES crm.customers(business_id, id) ON DELETE CASCADE,
+  constraint cases_business_id_journey_id_fkey FOREIGN KEY (business_id, journey_id) REFERENCES journeys.journeys(business_id, id) ON DELETE CASCADE
+) with ();
+CREATE INDEX cases_by_customer ON journeys.cases USING btree (business_id, customer_id) WHERE (customer_id IS NOT NULL);
+CREATE INDEX cases_by_journey ON journeys.cases USING btree (business_id, journey_id, id);
+alter table journeys.cases enable row level security;
+alter table journeys.cases force row level security;
+create policy maintenance on journeys.cases for all to app_maint using (true) with check (true);
+create policy tenant_isolation on journeys.cases for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+CREATE TRIGGER touch BEFORE UPDATE ON journeys.cases FOR EACH ROW EXECUTE FUNCTION platform.touch();
+grant delete, insert, select, update on journeys.cases to app_maint;
+grant delete, insert, select, update on journeys.cases to app_user;
+
 create table journeys.drafts (
   business_id uuid not null,
   journey_id uuid not null,

@@ -299,6 +299,18 @@ export interface IntegrationsUnroutedEvents {
   source: string;
 }
 
+export interface JourneysCases {
+  business_id: string;
+  content: Buffer;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  customer_id: string | null;
+  id: Generated<string>;
+  journey_id: string;
+  name: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface JourneysDrafts {
   business_id: string;
   created_at: Generated<Timestamp>;
@@ -682,6 +694,7 @@ export interface DB {
   'integrations.outbox': IntegrationsOutbox;
   'integrations.secrets': IntegrationsSecrets;
   'integrations.unrouted_events': IntegrationsUnroutedEvents;
+  'journeys.cases': JourneysCases;
   'journeys.drafts': JourneysDrafts;
   'journeys.enrollments': JourneysEnrollments;
   'journeys.event_matches': JourneysEventMatches;

@@ -1,4 +1,5 @@
 /** The whole contract: every operation of /api/v1. OpenAPI is made from it; of api, the editor imports only this folder. */
+import { caseOperations } from './cases.js';
 import { draftOperations } from './drafts.js';
 import { enrollmentOperations } from './enrollments.js';
 import { journeyOperations } from './journeys.js';
@@ -27,6 +28,7 @@ export const operations: readonly AnyOperation[] = [
   ...versionOperations,
   ...pauseOperations,
   ...rehearsalOperations,
+  ...caseOperations,
   ...enrollmentOperations,
   ...customersOperations,
   ...messagesOperations,

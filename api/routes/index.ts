@@ -1,4 +1,5 @@
 import type { Route } from '../handle.js';
+import { caseRoutes } from './cases.js';
 import { draftRoutes } from './drafts.js';
 import { enrollmentRoutes } from './enrollments.js';
 import { journeyRoutes } from './journeys.js';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...versionRoutes,
   ...pauseRoutes,
   ...rehearsalRoutes,
+  ...caseRoutes,
   ...enrollmentRoutes,
   ...customersRoutes,
   ...messagesRoutes,

@@ -124,6 +124,7 @@ const bodies: Record<string, unknown> = {
   enrollByHand: { customer: { email: 'x@example.com' } },
   enrollCustomer: { customer: { email: 'x@example.com' } },
   rehearseJourney: { event: { type: 'job_completed' } },
+  saveCase: { name: 'Mine now', event: { type: 'job_completed' } },
   pauseJourney: { mode: 'no_new_people' },
   updateJourney: { name: 'Mine now' },
   putDraft: { steps: [] },

@@ -51,3 +51,32 @@ test('a flow can be tried out before it is saved, and one that is not finished s
   const strange = await rehearse(id, { flow: thanks, event: { type: 'rain' } });
   expect([strange.status, strange.json.errors[0].path]).toEqual([422, 'event.type']);
 });
+
+test('it is tried on a real customer: their name, their clock, and what may be sent to them', async () => {
+  const id = await firm.makeJourney();
+  await firm.saveDraft(id, thanks);
+  const customer = (
+    await firm.api.ask('POST', 'customers', {
+      body: { name: 'Berta Gil', email: 'berta@example.com', timezone: 'America/Lima' },
+    })
+  ).json.id as string;
+  const trial = {
+    event: { type: 'job_completed' },
+    customer: { id: customer },
+    startAt: '2026-11-16T10:00:00Z',
+  };
+  const { json } = await rehearse(id, trial);
+  expect(json.timezone).toBe('America/Lima');
+  expect(json.entries[0].message).toMatchObject({ to: 'berta@example.com', language: 'en' });
+  expect(json.entries[0].message.text).toContain('Dear Berta');
+
+  await firm.api.ask('POST', `customers/${customer}/consents`, {
+    body: { channel: 'email', purpose: 'service', granted: false },
+  });
+  const refused = (await rehearse(id, trial)).json.entries[0];
+  expect(refused).toMatchObject({ stepId: 'thanks', exit: 'undeliverable', reason: { code: 'opted_out' } });
+  expect(refused.message).toBeUndefined();
+
+  const gone = await rehearse(id, { ...trial, customer: { id: '0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b' } });
+  expect([gone.status, gone.json.errors[0].path]).toEqual([422, 'customer.id']);
+});

@@ -8,7 +8,7 @@ import { textsFor } from '../../workflows/flow/languages.js';
 import { renderTemplate, type MessageLinks } from '../../workflows/flow/merge-fields.js';
 import type { Channel } from '../../workflows/flow/purposes.js';
 import { reason, type Reason } from '../../workflows/flow/reasons.js';
-import { reviewWording } from '../../workflows/flow/review-wording.js';
+import { answerable, ASKS, reviewWording } from '../../workflows/flow/review-wording.js';
 import { segmentsOf } from '../../workflows/flow/segments.js';
 import { zoneOf } from '../../workflows/flow/zones.js';
 import type { OutgoingEmail, OutgoingSms } from '../channels/provider.js';
@@ -158,12 +158,8 @@ function wordingOf(kase: Case, step: MessageStep): Wording {
   const own = textsFor(step.settings, kase.customer.locale);
   const language = own.language ?? kase.customer.locale ?? businessLocale ?? 'en';
   if (step.kind !== 'review_request') return { language, subject: own.subject ?? '', body: own.body ?? '' };
-  const { subject, body } = reviewWording(step.settings, kase.customer.locale, businessLocale);
-  // An ask nobody can answer is none.
-  return { language, subject, body: ASKS.test(body) ? body : `${body}\n\n{{ ratingLink }}` };
+  return { language, ...answerable(reviewWording(step.settings, kase.customer.locale, businessLocale)) };
 }
-
-const ASKS = /\b(ratingLink|reviewLink)\b/;
 
 interface Made {
   links: MessageLinks;

@@ -11,7 +11,7 @@ import { renderTemplate, type MessageLinks } from './merge-fields.js';
 import { listenedExit, outcomeOf } from './outcomes.js';
 import { channelsOf, purposeOf } from './message-steps.js';
 import { reason, type Reason } from './reasons.js';
-import { reviewWording } from './review-wording.js';
+import { answerable, reviewWording } from './review-wording.js';
 import type { Channel, Purpose } from './purposes.js';
 import { addDuration } from './schedule.js';
 import { segmentsOf } from './segments.js';
@@ -22,9 +22,14 @@ import { zoneOf } from './zones.js';
 
 /** Something the customer (or the world) does during a rehearsal. Without a type it is a rating. */
 export interface Answer {
-  /** How long after the start; or `at`, exactly when. Neither: at the start. */
+  /** How long after the start, or after reaching `step`; or `at`, exactly when. Neither: at once. */
   after?: string | undefined;
   at?: Instant | undefined;
+  /**
+   * The step it answers: it happens `after` the first time the passage waits there, or has sent the message there.
+   * A passage that never comes to that step never sees it.
+   */
+  step?: StepId | undefined;
   type?: string | undefined;
   rating?: number | undefined;
   comment?: string | undefined;
@@ -43,14 +48,26 @@ export interface Rehearsal {
   startAt: Instant;
   calendar: Calendar;
   permission?: Permission | undefined;
+  /** What the customer has been sent by other passages, over all journeys; what lies ahead of the clock does not count yet. */
+  recent?: readonly Sent[] | undefined;
+  /** Seeds shares and staggering as an enrollment's id does; without it nothing is staggered. */
+  seed?: string | undefined;
   defaults?: SendingDefaults | undefined;
   links?: MessageLinks | undefined;
+}
+
+export interface Sent {
+  channel: Channel;
+  purpose: Purpose;
+  at: Instant;
 }
 
 export interface RehearsalMessage {
   channel: Channel;
   purpose: Purpose;
   to: string;
+  /** BCP 47: the language of its words. */
+  language: string;
   subject: string | null;
   text: string;
   /** Parts of a text message; 0 for an email. */
@@ -104,7 +121,9 @@ class Passage {
   private readonly entries: RehearsalEntry[] = [];
   private readonly coming: Coming[];
   private readonly past: Coming[] = [];
-  private readonly recent: { channel: Channel; purpose: Purpose; at: Instant }[] = [];
+  private readonly recent: Sent[];
+  /** Answers that wait for their step to be reached. */
+  private unasked: Answer[];
   private readonly flow: Flow;
   private readonly calendar: Calendar;
   private facts: Facts;
@@ -117,7 +136,9 @@ class Passage {
     this.calendar = calendar;
     this.now = startAt;
     this.lastMessageAt = startAt;
+    this.recent = [...(input.recent ?? [])];
     this.facts = {
+      ...(input.seed === undefined ? {} : { enrollmentId: input.seed }),
       customer: structuredClone(customer),
       business,
       event: { occurredAt: startAt, ...event, data: event.data ?? {} },
@@ -127,9 +148,12 @@ class Passage {
       answers: {},
       saved: {},
     };
-    this.coming = (input.answers ?? [])
-      .map((answer) => this.comingFrom(answer))
-      .sort((a, b) => toMillis(a.at) - toMillis(b.at));
+    const answers = input.answers ?? [];
+    this.unasked = answers.filter(({ step }) => step !== undefined);
+    this.coming = answers
+      .filter(({ step }) => step === undefined)
+      .map((answer) => this.comingFrom(answer, startAt))
+      .sort(byTime);
   }
 
   run(): Rehearsed {
@@ -308,7 +332,8 @@ class Passage {
     };
     const channel =
       channels.find((one) => refusal({ ...common, channel: one }) === null) ?? channels[0] ?? 'email';
-    const { recent, now, calendar } = this;
+    const { now, calendar } = this;
+    const recent = this.recent.filter(({ at }) => !isBefore(now, at));
     const judgement = judgeSend({
       ...common,
       channel,
@@ -323,13 +348,16 @@ class Passage {
 
   private compose(step: MessageStep, channel: Channel): Attempt {
     const { customer, business } = this.facts;
+    const own = textsFor(step.settings, customer.locale);
     const texts =
       step.kind === 'review_request'
-        ? reviewWording(step.settings, customer.locale, business.locale)
-        : textsFor(step.settings, customer.locale);
-    const body = renderTemplate(texts.body ?? '', this.facts, this.manner());
+        ? answerable(reviewWording(step.settings, customer.locale, business.locale))
+        : own;
+    const language = own.language ?? customer.locale ?? business.locale ?? 'en';
+    const manner = this.manner(language);
+    const body = renderTemplate(texts.body ?? '', this.facts, manner);
     const subject =
-      channel === 'email' ? renderTemplate(texts.subject ?? '', this.facts, this.manner()) : { text: '' };
+      channel === 'email' ? renderTemplate(texts.subject ?? '', this.facts, manner) : { text: '' };
     for (const made of [subject, body]) {
       if ('missing' in made)
         return { exit: 'undeliverable', reason: reason('missing_field', { field: made.missing }) };
@@ -347,6 +375,7 @@ class Passage {
         channel,
         purpose,
         to: (channel === 'sms' ? customer.phone : customer.email) ?? '',
+        language,
         subject: channel === 'email' && 'text' in subject ? subject.text : null,
         text,
         segments: channel === 'sms' ? segmentsOf(text).parts : 0,
@@ -354,9 +383,9 @@ class Passage {
     };
   }
 
-  private manner(): Parameters<typeof renderTemplate>[2] {
+  private manner(language?: string): Parameters<typeof renderTemplate>[2] {
     const { customer, business } = this.facts;
-    const locale = customer.locale ?? business.locale;
+    const locale = language ?? customer.locale ?? business.locale;
     return {
       links: this.input.links ?? EXAMPLE_LINKS,
       now: this.now,
@@ -416,6 +445,17 @@ class Passage {
     if (why) line.reason = why;
     if (message) line.message = message;
     this.entries.push(line);
+    const waits = exit === null && (step.kind === 'wait' || step.kind === 'wait_for_event');
+    if (waits || exit === 'sent') this.ask(step.id);
+  }
+
+  /** What the customer does about a step is counted from the moment it was reached. */
+  private ask(stepId: StepId): void {
+    const now = this.unasked.filter(({ step }) => step === stepId);
+    if (now.length === 0) return;
+    this.unasked = this.unasked.filter(({ step }) => step !== stepId);
+    this.coming.push(...now.map((answer) => this.comingFrom(answer, this.now)));
+    this.coming.sort(byTime);
   }
 
   private noteTrail({ stepId, exit, reason: why }: Trail): void {
@@ -434,10 +474,10 @@ class Passage {
     return { entries: this.entries, ended: { at: this.now, status, reason: why } };
   }
 
-  private comingFrom({ after, at, type, rating, comment, data, subject }: Answer): Coming {
-    const { startAt, calendar } = this.input;
+  private comingFrom({ after, at, type, rating, comment, data, subject }: Answer, from: Instant): Coming {
+    const { calendar } = this.input;
     const zone = zoneOf({ customer: this.input.customer, business: this.input.business }, calendar);
-    const when = at ?? (after === undefined ? startAt : addDuration(startAt, after, zone, calendar));
+    const when = at ?? (after === undefined ? from : addDuration(from, after, zone, calendar));
     const said = {
       ...(rating === undefined ? {} : { rating }),
       ...(comment === undefined ? {} : { comment }),
@@ -453,6 +493,8 @@ class Passage {
     };
   }
 }
+
+const byTime = (a: Coming, b: Coming): number => toMillis(a.at) - toMillis(b.at);
 
 interface Attempt {
   exit: 'sent' | 'undeliverable';

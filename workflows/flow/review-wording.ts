@@ -29,3 +29,10 @@ export function reviewWording(
     .find((one) => one !== undefined);
   return { subject: own.subject ?? ours?.subject ?? '', body: own.body ?? ours?.body ?? '' };
 }
+
+/** Does this template show the link by which the customer answers? */
+export const ASKS = /\b(ratingLink|reviewLink)\b/;
+
+/** An ask nobody can answer is none: the link is added where the words have forgotten it. */
+export const answerable = <T extends { body: string }>(wording: T): T =>
+  ASKS.test(wording.body) ? wording : { ...wording, body: `${wording.body}\n\n{{ ratingLink }}` };

@@ -224,9 +224,87 @@ export interface paths {
         put?: never;
         /**
          * Run a flow on a virtual clock; sends and keeps nothing
-         * @description Runs `flow`, else the published `version` named, else the draft.
+         * @description Runs `flow`, else the published `version` named, else the draft. Trying it on a customer of the business also wants `customers:read`.
          */
         post: operations["rehearseJourney"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rehearsals kept with a journey, oldest first */
+        get: operations["listCases"];
+        put?: never;
+        /**
+         * Keep a rehearsal with its journey
+         * @description Runs `flow`, else `version`, else the draft, and keeps what comes of it as what is expected from now on. At most 50 for each journey: 409 `conflict` after that.
+         */
+        post: operations["saveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/cases/{caseId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Keep a case no longer */
+        delete: operations["deleteCase"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/cases/{caseId}/expectation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * What comes of a case now is right
+         * @description Runs `flow`, else `version`, else the draft, and expects that outcome from now on.
+         */
+        put: operations["expectCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/case-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run every case again and say what comes out differently
+         * @description Runs `flow`, else `version`, else the draft. Sends and keeps nothing.
+         */
+        post: operations["runCases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1159,7 +1237,7 @@ export interface components {
             /** @enum {string} */
             level: "error" | "warning" | "tip";
             /** @enum {string} */
-            code: "empty_flow" | "missing_entry" | "bad_entry" | "missing_first" | "bad_rules" | "too_many_steps" | "many_steps" | "unknown_kind" | "duplicate_id" | "feeds_itself" | "no_subject" | "no_sending_hours" | "quiet_hours_off" | "quiet_hours_off_marketing" | "missing_exit" | "unknown_target" | "unreachable_step" | "cycle_without_wait" | "endless_cycle" | "incomplete_step" | "missing_purpose" | "looser_than_intent" | "duplicate_name" | "bad_weights" | "empty_arm" | "bad_condition" | "bad_webhook_url" | "wait_too_long" | "wait_outlasts_journey" | "past_date" | "never_in_time" | "template_fault" | "unknown_field" | "unusual_field" | "no_default" | "no_rating_link" | "long_text" | "costly_character" | "missing_language" | "no_postal_address" | "review_gating" | "conditional_review_link";
+            code: "empty_flow" | "missing_entry" | "bad_entry" | "missing_first" | "bad_rules" | "too_many_steps" | "many_steps" | "unknown_kind" | "duplicate_id" | "feeds_itself" | "no_subject" | "no_sending_hours" | "quiet_hours_off" | "quiet_hours_off_marketing" | "missing_exit" | "unknown_target" | "unreachable_step" | "cycle_without_wait" | "endless_cycle" | "incomplete_step" | "missing_purpose" | "looser_than_intent" | "duplicate_name" | "bad_weights" | "empty_arm" | "bad_condition" | "bad_webhook_url" | "wait_too_long" | "wait_outlasts_journey" | "past_date" | "template_fault" | "unknown_field" | "unusual_field" | "no_default" | "no_rating_link" | "long_text" | "costly_character" | "missing_language" | "no_postal_address" | "review_gating" | "conditional_review_link";
             stepId?: string;
             path?: string;
             message: string;
@@ -1236,6 +1314,8 @@ export interface components {
                     message: string;
                 };
             };
+            /** @description The zone in which hours were counted: the customer’s, else the business’s. */
+            timezone: string;
         };
         RehearsalEntry: {
             /** Format: date-time */
@@ -1254,10 +1334,103 @@ export interface components {
                 /** @enum {string} */
                 purpose: "service" | "review" | "marketing";
                 to: string;
+                language: string;
                 subject: string | null;
                 text: string;
                 html: string | null;
                 segments: number;
+            };
+        };
+        JourneyCase: {
+            id: string;
+            name: string;
+            /** @description Whom it was tried on, when that is a customer. */
+            customerId: string | null;
+            /** @description That person as they were when the case was kept. */
+            customer: {
+                [key: string]: unknown;
+            };
+            event: {
+                [key: string]: unknown;
+            };
+            answers: {
+                /** @description What it answers: `after` then counts from the first time the passage waits at this step, or has sent its message. */
+                step?: string;
+                /** @description How long after the start, or after reaching `step`. */
+                after?: string;
+                /** Format: date-time */
+                at?: string;
+                type?: string;
+                rating?: number;
+                comment?: string;
+                subject?: {
+                    kind: string;
+                    id: string;
+                } | null;
+                data?: {
+                    [key: string]: unknown;
+                };
+            }[];
+            /** Format: date-time */
+            startAt: string;
+            expected: {
+                path: {
+                    stepId: string;
+                    what: string;
+                    exit: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+                messages: {
+                    stepId: string;
+                    /** @enum {string} */
+                    channel: "email" | "sms";
+                    subject: string | null;
+                    text: string;
+                    /** Format: date-time */
+                    at: string;
+                }[];
+                ended: {
+                    /** Format: date-time */
+                    at: string;
+                    /** @enum {string} */
+                    status: "completed" | "stopped" | "failed" | "ignored";
+                    reason: {
+                        code: string;
+                        message: string;
+                    };
+                };
+            };
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CaseRuns: {
+            items: components["schemas"]["CaseRun"][];
+            same: number;
+            changed: number;
+        };
+        CaseRun: {
+            caseId: string;
+            name: string;
+            /** @enum {string} */
+            outcome: "same" | "changed";
+            /** @description What is different, in sentences; empty when it is the same. */
+            differences: {
+                stepId: string | null;
+                sentence: string;
+            }[];
+            ended: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                status: "completed" | "stopped" | "failed" | "ignored";
+                reason: {
+                    code: string;
+                    message: string;
+                };
             };
         };
         Enrollment: {
@@ -2375,7 +2548,7 @@ export interface operations {
                     } & {
                         [key: string]: unknown;
                     };
-                    /** @description Instead of the one in the event. */
+                    /** @description Instead of the one in the event. With `id` a customer of the business, with what may be sent to them and what has been lately; other fields given here win over theirs. */
                     customer?: {
                         externalId?: string | null;
                         name?: string | null;
@@ -2398,12 +2571,16 @@ export interface operations {
                             evidence?: string;
                             at?: string;
                         }[];
+                        /** Format: uuid */
+                        id?: string;
                     } & {
                         [key: string]: unknown;
                     };
                     /** @default [] */
                     answers?: {
-                        /** @description How long after the start. */
+                        /** @description What it answers: `after` then counts from the first time the passage waits at this step, or has sent its message. */
+                        step?: string;
+                        /** @description How long after the start, or after reaching `step`. */
                         after?: string;
                         /** Format: date-time */
                         at?: string;
@@ -2431,6 +2608,287 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rehearsal"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    listCases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["JourneyCase"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    saveCase: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    flow?: components["schemas"]["FlowDocument"];
+                    version?: number;
+                    event: {
+                        id?: string;
+                        type: string;
+                        occurredAt?: string;
+                        customer?: ({
+                            externalId?: string | null;
+                            name?: string | null;
+                            firstName?: string | null;
+                            lastName?: string | null;
+                            email?: string | null;
+                            phone?: string | null;
+                            locale?: string | null;
+                            timezone?: string | null;
+                            tags?: string[];
+                            attributes?: {
+                                [key: string]: unknown;
+                            };
+                            consents?: {
+                                /** @enum {string} */
+                                channel: "email" | "sms";
+                                /** @enum {string} */
+                                purpose: "service" | "review" | "marketing";
+                                granted: boolean;
+                                evidence?: string;
+                                at?: string;
+                            }[];
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        subject?: ({
+                            kind: string;
+                            id: string;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        staff?: ({
+                            externalId?: string | null;
+                            name?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        location?: ({
+                            externalId?: string | null;
+                            name?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        data?: {
+                            [key: string]: unknown;
+                        } | null;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @description Instead of the one in the event. With `id` a customer of the business, with what may be sent to them and what has been lately; other fields given here win over theirs. */
+                    customer?: {
+                        externalId?: string | null;
+                        name?: string | null;
+                        firstName?: string | null;
+                        lastName?: string | null;
+                        email?: string | null;
+                        phone?: string | null;
+                        locale?: string | null;
+                        timezone?: string | null;
+                        tags?: string[];
+                        attributes?: {
+                            [key: string]: unknown;
+                        };
+                        consents?: {
+                            /** @enum {string} */
+                            channel: "email" | "sms";
+                            /** @enum {string} */
+                            purpose: "service" | "review" | "marketing";
+                            granted: boolean;
+                            evidence?: string;
+                            at?: string;
+                        }[];
+                        /** Format: uuid */
+                        id?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                    /** @default [] */
+                    answers?: {
+                        /** @description What it answers: `after` then counts from the first time the passage waits at this step, or has sent its message. */
+                        step?: string;
+                        /** @description How long after the start, or after reaching `step`. */
+                        after?: string;
+                        /** Format: date-time */
+                        at?: string;
+                        type?: string;
+                        rating?: number;
+                        comment?: string;
+                        subject?: {
+                            kind: string;
+                            id: string;
+                        } | null;
+                        data?: {
+                            [key: string]: unknown;
+                        };
+                    }[];
+                    /** Format: date-time */
+                    startAt?: string;
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyCase"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    deleteCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    expectCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                caseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    flow?: components["schemas"]["FlowDocument"];
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyCase"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    runCases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    flow?: components["schemas"]["FlowDocument"];
+                    version?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRuns"];
                 };
             };
             400: components["responses"]["Problem"];

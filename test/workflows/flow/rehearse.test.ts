@@ -76,3 +76,67 @@ test('a cancelled job stops it, a rating ends it', () => {
 test('the same rehearsal twice tells the same story', () => {
   expect(run()).toEqual(run());
 });
+
+test('what a customer does about a step is counted from when the step is reached', () => {
+  const listening = flowSchema.parse({
+    entry: { on: 'event', type: 'job_completed' },
+    first: 'pause',
+    steps: [
+      { id: 'pause', kind: 'wait', settings: { duration: 'P2D' }, exits: { done: 'reply' } },
+      {
+        id: 'reply',
+        kind: 'wait_for_event',
+        settings: { events: [{ name: 'replied', type: 'sms_received' }], timeout: 'P3D' },
+        exits: { replied: null, timed_out: null },
+      },
+    ],
+    rules: {},
+  });
+  const replied = run({
+    flow: listening,
+    startAt: '2026-11-20T10:00:00.000Z',
+    answers: [
+      { step: 'reply', after: 'PT4H', type: 'sms_received' },
+      { step: 'never there', after: 'PT1H', type: 'job_cancelled' },
+    ],
+  });
+  expect(lines(replied)).toContain('2026-11-22T14:00 reply replied');
+});
+
+test('a rating given about the ask counts from the moment the ask was sent', () => {
+  const rated = run({ answers: [{ step: 'nudge', after: 'PT1H', rating: 2 }] });
+  expect(rated.entries).toContainEqual(
+    expect.objectContaining({
+      kind: 'event',
+      at: '2026-11-22T20:30:00.000Z',
+      what: expect.stringContaining('2 of 5'),
+    }),
+  );
+});
+
+test('what the customer has been sent by others fills the cap, and what lies ahead does not', () => {
+  const capped = flowSchema.parse({
+    ...reference,
+    rules: { ...reference.rules, quietHours: null, caps: [{ max: 1, per: 'P2D' }] },
+  });
+  const sent = (at: string) => [{ channel: 'email' as const, purpose: 'service' as const, at }];
+  const held = run({ flow: capped, recent: sent('2026-11-19T19:30:00.000Z') });
+  expect(held.entries[0]).toMatchObject({ stepId: 'thanks', exit: null, reason: { code: 'cap' } });
+  const free = run({ flow: capped, recent: sent('2026-12-19T19:30:00.000Z') });
+  expect(free.entries[0]).toMatchObject({ stepId: 'thanks', exit: 'sent' });
+});
+
+test('an ask whose words forget the link gets it, as it does when it is really sent', () => {
+  const forgetful = flowSchema.parse({
+    ...reference,
+    steps: reference.steps.map((step) =>
+      step.kind === 'review_request'
+        ? { ...step, settings: { ...step.settings, body: 'Tell us.', languages: {} } }
+        : step,
+    ),
+  });
+  const ask = run({ flow: forgetful, links: { ratingLink: 'https://example.com/r/1' } }).entries.find(
+    ({ kind, message }) => kind === 'review_request' && message,
+  );
+  expect(ask?.message?.text).toBe('Tell us.\n\nhttps://example.com/r/1');
+});

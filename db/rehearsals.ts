@@ -1,0 +1,68 @@
+import { statement } from './statement.js';
+import type { BusinessTransaction } from './tenant.js';
+
+/** A customer with everything a rehearsal asks: who they are, what may be sent to them, what has been. */
+export interface RehearsedPersonRow {
+  id: string;
+  name: string | null;
+  given_name: string | null;
+  family_name: string | null;
+  email: string | null;
+  phone: string | null;
+  locale: string | null;
+  timezone: string | null;
+  attributes: Record<string, unknown>;
+  external_id: string | null;
+  tags: string[];
+  consents: {
+    channel: 'email' | 'sms';
+    purpose: 'service' | 'review' | 'marketing';
+    granted: boolean;
+    at: string;
+  }[];
+  suppressed_email: boolean;
+  suppressed_sms: boolean;
+  recent: { channel: 'email' | 'sms'; purpose: 'service' | 'review' | 'marketing'; at: string }[];
+}
+
+/** How `messaging.suppressions` remembers an address: see `addressHash` in perform.ts. */
+const isSuppressed = (channel: string, address: string) => `
+  exists (select from messaging.suppressions s
+           where s.business_id = c.business_id and s.channel = '${channel}' and s.lifted_at is null
+             and s.address_hash = sha256(convert_to(c.business_id::text || ':${channel}:' || ${address}, 'UTF8')))`;
+
+/** $2 ids. $3 the journey whose own messages are left out, because the rehearsal sends them; null leaves none out. */
+const people = statement<RehearsedPersonRow>(
+  'rehearsals.people',
+  `select c.id, c.name, c.given_name, c.family_name, c.email, c.phone, c.locale, c.timezone, c.attributes,
+          (select i.external_id from crm.customer_identities i
+            where i.business_id = c.business_id and i.customer_id = c.id order by i.id limit 1) as external_id,
+          array(select t.tag from crm.customer_tags t
+                 where t.business_id = c.business_id and t.customer_id = c.id order by t.tag) as tags,
+          coalesce((select jsonb_agg(latest) from (
+             select distinct on (k.channel, k.purpose) k.channel, k.purpose, k.granted, k.at
+               from crm.consents k
+              where k.business_id = c.business_id and k.customer_id = c.id
+              order by k.channel, k.purpose, k.at desc, k.id desc) latest), '[]') as consents,
+          ${isSuppressed('email', 'c.email_norm')} as suppressed_email,
+          ${isSuppressed('sms', 'c.phone')} as suppressed_sms,
+          coalesce((select jsonb_agg(jsonb_build_object('channel', m.channel, 'purpose', m.purpose,
+                                                        'at', coalesce(m.sent_at, m.first_attempt_at)))
+                      from (select m.channel, m.purpose, m.sent_at, m.first_attempt_at from messaging.messages m
+                             where m.business_id = c.business_id and m.customer_id = c.id
+                               and m.direction = 'outbound' and m.first_attempt_at > now() - interval '184 days'
+                               and m.status in ('sending', 'sent', 'delivered', 'unknown')
+                               and ($3::uuid is null or m.journey_id is distinct from $3::uuid)
+                             order by m.id desc limit 200) m), '[]') as recent
+     from crm.customers c
+    where c.business_id = $1 and c.id = any ($2::uuid[]) and c.merged_into is null and c.lifecycle <> 'erased'`,
+);
+
+/** Customers of these ids, in no order; whoever is gone or forgotten is missing. */
+export function readPeople(
+  tx: BusinessTransaction,
+  ids: readonly string[],
+  { exceptJourney = null }: { exceptJourney?: string | null } = {},
+): Promise<RehearsedPersonRow[]> {
+  return tx.run(people, [tx.businessId, ids, exceptJourney]);
+}
