@@ -117,18 +117,7 @@ export const messageStatus = statement<{ status: string; lease_until: Date | nul
   `select status, lease_until, clock_timestamp() as now from messaging.messages where business_id = $1 and id = $2`,
 );
 
-/** Address never to message again; counts once while it is live. $3 is hex of the hash. */
-export const suppressAddress = statement(
-  'messages.suppress_address',
-  `insert into messaging.suppressions (business_id, channel, address_hash, reason, detail, message_id)
-   values ($1, $2, decode($3, 'hex'), $4, $5, $6)
-   on conflict (business_id, channel, address_hash) where lifted_at is null do nothing`,
-);
-
-/**
- * Take one from a sender's bucket of \`per_minute\`; a row comes back when there was one, and otherwise none and
- * \`nextToken\` says when to come again.
- */
+/** Take one from a sender's bucket of `per_minute`, which fills evenly; a row comes back when there was one. */
 export const takeToken = statement<{ tokens: number }>(
   'messages.take_token',
   `insert into messaging.sender_allowances as a (business_id, sender, per_minute, tokens)

@@ -13,7 +13,8 @@ export type SuppressionReason =
 const hashOf = (address: string) =>
   `sha256(convert_to($1::uuid::text || ':' || $2::text || ':' || lower(btrim(${address}::text)), 'UTF8'))`;
 
-const suppress = statement<{ id: string }>(
+/** $1 business, $2 channel, $3 address, $4 reason, $5 detail, $6 message. Counts once while it is live. */
+export const suppress = statement<{ id: string }>(
   'suppressions.suppress',
   `insert into messaging.suppressions (business_id, channel, address_hash, reason, detail, message_id)
    values ($1::uuid, $2::text, ${hashOf('$3')}, $4, $5, $6)

@@ -1,7 +1,7 @@
 import * as ledger from '../../db/messages.js';
 import type { StepMessageRow } from '../../db/perform.js';
+import { suppress } from '../../db/suppressions.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
-import { addressHash } from '../../lib/address-hash.js';
 import { newId } from '../../lib/ids.js';
 import type { Step, StepOf } from '../../workflows/flow/flow.js';
 import { PURPOSE_OF_INTENT, type Channel, type Purpose } from '../../workflows/flow/purposes.js';
@@ -270,14 +270,7 @@ function refusedForGood(
     ...settled,
     record(tx) {
       settled.record(tx);
-      tx.last(ledger.suppressAddress, [
-        tx.businessId,
-        channel,
-        addressHash(tx.businessId, channel, to),
-        'refused',
-        outcome.reason.message,
-        messageId,
-      ]);
+      tx.last(suppress, [tx.businessId, channel, to, 'refused', outcome.reason.message, messageId]);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { insertTokens, type TokenPurpose } from '../../../db/tokens.js';
@@ -247,3 +247,14 @@ export async function look<Row extends pg.QueryResultRow>(
     await client.end();
   }
 }
+
+/** Why a business is never to message this address again; empty when it may. Only a hash is kept. */
+export const suppressionsOf = (
+  url: string,
+  { businessId, channel, address }: { businessId: string; channel: 'email' | 'sms'; address: string },
+) =>
+  look<{ reason: string }>(
+    url,
+    'select reason from messaging.suppressions where address_hash = $1 and lifted_at is null',
+    [createHash('sha256').update(`${businessId}:${channel}:${address}`).digest()],
+  );

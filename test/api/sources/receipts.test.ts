@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { addressHash } from '../../../lib/address-hash.js';
 import { newId } from '../../../lib/ids.js';
 import { freshDatabase, type FreshDatabase } from '../../support/database.js';
 import { startApi, type TestApi } from '../support/start-api.js';
@@ -12,6 +11,7 @@ import {
   look,
   passage,
   post,
+  suppressionsOf,
   type Connected,
   type Passage,
 } from './doors.js';
@@ -54,11 +54,7 @@ const eventsOf = (customerId: string) =>
   );
 
 const suppressions = (channel: 'email' | 'sms', address: string) =>
-  look<{ reason: string }>(
-    database.adminUrl,
-    `select reason from messaging.suppressions where address_hash = decode($1, 'hex') and lifted_at is null`,
-    [addressHash(api.business.id, channel, address)],
-  );
+  suppressionsOf(database.adminUrl, { businessId: api.business.id, channel, address });
 
 const refusals = (customerId: string) =>
   look<{ channel: string; purpose: string; granted: boolean; source: string }>(

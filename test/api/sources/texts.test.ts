@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { addressHash } from '../../../lib/address-hash.js';
 import { newId } from '../../../lib/ids.js';
 import { freshDatabase, type FreshDatabase } from '../../support/database.js';
 import { startApi, type TestApi } from '../support/start-api.js';
-import { asTwilio, connect, look, passage, post, type Connected } from './doors.js';
+import { asTwilio, connect, look, passage, post, suppressionsOf, type Connected } from './doors.js';
 
 const NUMBER = '+15005550006';
 let database: FreshDatabase;
@@ -32,13 +31,7 @@ const texted = (more: Parameters<typeof passage>[1] = {}) =>
   passage(api, { channel: 'sms', provider: 'twilio', ...more });
 
 const isSuppressed = async (phone: string, businessId = api.business.id) =>
-  (
-    await look(
-      database.adminUrl,
-      `select 1 from messaging.suppressions where address_hash = decode($1, 'hex') and lifted_at is null`,
-      [addressHash(businessId, 'sms', phone)],
-    )
-  ).length > 0;
+  (await suppressionsOf(database.adminUrl, { businessId, channel: 'sms', address: phone })).length > 0;
 const consents = async (customerId: string) =>
   (
     await look<{ said: string }>(
