@@ -1,6 +1,6 @@
 import { audit } from '../../db/audit.js';
-import * as locations from '../../db/locations.js';
-import * as people from '../../db/staff.js';
+import { locations, type LocationRow } from '../../db/locations.js';
+import { staff, type StaffRow } from '../../db/staff.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
@@ -13,14 +13,14 @@ import { afterCursor, page } from '../pagination.js';
 export const placesRoutes: Route[] = [
   handle(contract.listLocations, async ({ caller, query }, deps) => {
     const rows = await act(deps, caller, (tx) =>
-      locations.listLocations(tx, afterCursor(query.cursor), query.limit + 1),
+      locations.list(tx, afterCursor(query.cursor), query.limit + 1),
     );
     return { status: 200, body: page(rows, query.limit, showLocation) };
   }),
 
   handle(contract.createLocation, async ({ caller, body }, deps) => {
     const made = await act(deps, caller, async (tx) => {
-      const location = await locations.insertLocation(tx, body);
+      const location = await locations.insert(tx, body);
       if (!location) throw taken('place');
       audit(tx, { action: 'location.created', targetKind: 'location', targetId: location.id });
       return location;
@@ -30,17 +30,12 @@ export const placesRoutes: Route[] = [
 
   handle(contract.getLocation, async ({ caller, params }, deps) => ({
     status: 200,
-    body: showLocation(
-      found(await act(deps, caller, (tx) => locations.findLocation(tx, params.id)), 'place'),
-    ),
+    body: showLocation(found(await act(deps, caller, (tx) => locations.find(tx, params.id)), 'place')),
   })),
 
   handle(contract.updateLocation, async ({ caller, params, body }, deps) => {
     const changed = await act(deps, caller, async (tx) => {
-      const location = found(
-        await locations.updateLocation(tx, params.id, body).catch(takenAs('place')),
-        'place',
-      );
+      const location = found(await locations.update(tx, params.id, body).catch(takenAs('place')), 'place');
       audit(tx, {
         action: 'location.changed',
         targetKind: 'location',
@@ -54,58 +49,54 @@ export const placesRoutes: Route[] = [
 
   handle(contract.archiveLocation, async ({ caller, params, now }, deps) => {
     await act(deps, caller, async (tx) => {
-      if (!(await locations.archiveLocation(tx, params.id, now))) throw missing('place');
+      if (!(await locations.archive(tx, params.id, now))) throw missing('place');
       audit(tx, { action: 'location.archived', targetKind: 'location', targetId: params.id });
     });
     return { status: 204 };
   }),
 
   handle(contract.listStaff, async ({ caller, query }, deps) => {
-    const rows = await act(deps, caller, (tx) =>
-      people.listStaff(tx, afterCursor(query.cursor), query.limit + 1),
-    );
+    const rows = await act(deps, caller, (tx) => staff.list(tx, afterCursor(query.cursor), query.limit + 1));
     return { status: 200, body: page(rows, query.limit, showStaff) };
   }),
 
   handle(contract.createStaff, async ({ caller, body }, deps) => {
     const made = await act(deps, caller, async (tx) => {
       await refuseUnknownPlace(tx, body.locationId);
-      const staff = await people.insertStaff(tx, body);
-      if (!staff) throw taken('member of staff');
-      audit(tx, { action: 'staff.created', targetKind: 'staff', targetId: staff.id });
-      return staff;
+      const somebody = await staff.insert(tx, body);
+      if (!somebody) throw taken('member of staff');
+      audit(tx, { action: 'staff.created', targetKind: 'staff', targetId: somebody.id });
+      return somebody;
     });
     return { status: 201, body: showStaff(made) };
   }),
 
   handle(contract.getStaff, async ({ caller, params }, deps) => ({
     status: 200,
-    body: showStaff(
-      found(await act(deps, caller, (tx) => people.findStaff(tx, params.id)), 'member of staff'),
-    ),
+    body: showStaff(found(await act(deps, caller, (tx) => staff.find(tx, params.id)), 'member of staff')),
   })),
 
   handle(contract.updateStaff, async ({ caller, params, body }, deps) => {
     const changed = await act(deps, caller, async (tx) => {
       await refuseUnknownPlace(tx, body.locationId);
-      const staff = found(
-        await people.updateStaff(tx, params.id, body).catch(takenAs('member of staff')),
+      const somebody = found(
+        await staff.update(tx, params.id, body).catch(takenAs('member of staff')),
         'member of staff',
       );
       audit(tx, {
         action: 'staff.changed',
         targetKind: 'staff',
-        targetId: staff.id,
+        targetId: somebody.id,
         detail: { fields: Object.keys(body) },
       });
-      return staff;
+      return somebody;
     });
     return { status: 200, body: showStaff(changed) };
   }),
 
   handle(contract.archiveStaff, async ({ caller, params, now }, deps) => {
     await act(deps, caller, async (tx) => {
-      if (!(await people.archiveStaff(tx, params.id, now))) throw missing('member of staff');
+      if (!(await staff.archive(tx, params.id, now))) throw missing('member of staff');
       audit(tx, { action: 'staff.archived', targetKind: 'staff', targetId: params.id });
     });
     return { status: 204 };
@@ -121,20 +112,20 @@ const takenAs = (what: string) => (error: unknown) => {
 };
 
 async function refuseUnknownPlace(tx: BusinessTransaction, id: string | null | undefined) {
-  if (!id || (await locations.findLocation(tx, id))) return;
+  if (!id || (await locations.find(tx, id))) return;
   const message = 'There is no such place.';
   throw new Problem('invalid', message, { errors: [{ path: 'locationId', message }] });
 }
 
-const showLocation = ({ kind, reviewLinks, createdAt, ...location }: locations.LocationRow) => ({
+const showLocation = ({ kind, reviewLinks, createdAt, ...location }: LocationRow) => ({
   ...location,
   kind: kind as 'venue',
   reviewLinks: reviewLinks as { site: string; url: string }[],
   createdAt: iso(createdAt),
 });
 
-const showStaff = ({ kind, createdAt, ...staff }: people.StaffRow) => ({
-  ...staff,
+const showStaff = ({ kind, createdAt, ...somebody }: StaffRow) => ({
+  ...somebody,
   kind: kind as 'tech',
   createdAt: iso(createdAt),
 });
