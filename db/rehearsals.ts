@@ -1,3 +1,4 @@
+import { firstIdAt } from './first-id-at.js';
 import { statement } from './statement.js';
 import type { BusinessTransaction } from './tenant.js';
 
@@ -65,4 +66,96 @@ export function readPeople(
   { exceptJourney = null }: { exceptJourney?: string | null } = {},
 ): Promise<RehearsedPersonRow[]> {
   return tx.run(people, [tx.businessId, ids, exceptJourney]);
+}
+
+/** An event that could have begun a journey, without what it said. */
+export interface ArrivalRow {
+  id: string;
+  customerId: string | null;
+  occurredAt: Date;
+}
+
+const arrivals = statement<ArrivalRow>(
+  'rehearsals.arrivals',
+  `select e.id, e.customer_id as "customerId", e.occurred_at as "occurredAt"
+     from integrations.inbox_events e
+    where e.business_id = $1 and e.type = $2 and e.occurred_at >= $3 and e.occurred_at < $4
+      and e.received_at < $4 and e.id >= $6 and e.replay_of is null and e.journey_id is null and e.status in ('matched', 'ignored')
+    order by e.id desc limit $5`,
+);
+
+/**
+ * The newest events of a type that happened in [from, until), newest first, `limit` at most. Replays do not count. Nothing arrives before
+ * it happens, so older ids need not be read.
+ */
+export function readArrivals(
+  tx: BusinessTransaction,
+  { type, from, until, limit }: { type: string; from: Date; until: Date; limit: number },
+): Promise<ArrivalRow[]> {
+  return tx.run(arrivals, [tx.businessId, type, from, until, limit, firstIdAt(from)]);
+}
+
+export interface PastEventRow {
+  id: string;
+  type: string;
+  customerId: string;
+  subjectKind: string | null;
+  subjectId: string | null;
+  occurredAt: Date;
+  /** Sealed for `inbox_events/payload`; null once it is no longer kept. */
+  payload: Buffer | null;
+  /** The same from a passage it began, which keeps it longer: event, staff and location. */
+  kept: {
+    event?: { data?: Record<string, unknown> } | null;
+    staff?: Record<string, unknown> | null;
+    location?: Record<string, unknown> | null;
+  } | null;
+}
+
+const pastColumns = `e.id, e.type, e.customer_id as "customerId", e.subject_kind as "subjectKind",
+          e.subject_id as "subjectId", e.occurred_at as "occurredAt", e.payload`;
+
+const eventsById = statement<PastEventRow>(
+  'rehearsals.events_by_id',
+  `select ${pastColumns},
+          case when e.payload is null then (
+            select jsonb_build_object('event', n.facts -> 'event', 'staff', n.facts -> 'staff',
+                                      'location', n.facts -> 'location')
+              from journeys.enrollments n
+             where n.business_id = e.business_id and n.customer_id = e.customer_id and n.entry_event_id = e.id
+               and n.facts ? 'event'
+             order by n.id desc limit 1) end as kept
+     from integrations.inbox_events e
+    where e.business_id = $1 and e.id = any ($2::uuid[])`,
+);
+
+/** These events with what is still known of them, in no order. */
+export function readPastEvents(tx: BusinessTransaction, ids: readonly string[]): Promise<PastEventRow[]> {
+  return tx.run(eventsById, [tx.businessId, ids]);
+}
+
+const eventsOfPeople = statement<PastEventRow>(
+  'rehearsals.events_of_people',
+  `select found.* from unnest($2::uuid[]) as who (id),
+     lateral (select ${pastColumns}, null::jsonb as kept
+                from integrations.inbox_events e
+               where e.business_id = $1 and e.customer_id = who.id and e.type = any ($3::text[])
+                 and e.occurred_at >= $4 and e.occurred_at < $5 and e.replay_of is null
+                 and e.status in ('matched', 'ignored')
+               order by e.id desc limit $6) found`,
+);
+
+/** What else happened to these customers in [from, until), of these types; the newest `limit` of each, in no order. */
+export function readEventsOfPeople(
+  tx: BusinessTransaction,
+  {
+    customerIds,
+    types,
+    from,
+    until,
+    limit,
+  }: { customerIds: readonly string[]; types: readonly string[]; from: Date; until: Date; limit: number },
+): Promise<PastEventRow[]> {
+  if (types.length === 0) return Promise.resolve([]);
+  return tx.run(eventsOfPeople, [tx.businessId, customerIds, types, from, until, limit]);
 }

@@ -3,6 +3,7 @@ import { caseOperations } from './cases.js';
 import { draftOperations } from './drafts.js';
 import { enrollmentOperations } from './enrollments.js';
 import { journeyOperations } from './journeys.js';
+import { pastRehearsalOperations } from './past-rehearsals.js';
 import { pauseOperations } from './pauses.js';
 import { rehearsalOperations } from './rehearsals.js';
 import { versionOperations } from './versions.js';
@@ -29,6 +30,7 @@ export const operations: readonly AnyOperation[] = [
   ...pauseOperations,
   ...rehearsalOperations,
   ...caseOperations,
+  ...pastRehearsalOperations,
   ...enrollmentOperations,
   ...customersOperations,
   ...messagesOperations,

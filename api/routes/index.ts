@@ -3,6 +3,7 @@ import { caseRoutes } from './cases.js';
 import { draftRoutes } from './drafts.js';
 import { enrollmentRoutes } from './enrollments.js';
 import { journeyRoutes } from './journeys.js';
+import { pastRehearsalRoutes } from './past-rehearsals.js';
 import { pauseRoutes } from './pauses.js';
 import { rehearsalRoutes } from './rehearsals.js';
 import { versionRoutes } from './versions.js';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...pauseRoutes,
   ...rehearsalRoutes,
   ...caseRoutes,
+  ...pastRehearsalRoutes,
   ...enrollmentRoutes,
   ...customersRoutes,
   ...messagesRoutes,
