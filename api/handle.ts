@@ -122,5 +122,6 @@ function send(response: Response, { status, body, headers }: AnyAnswer) {
   if (headers) response.set(headers);
   if (!response.hasHeader('cache-control')) response.set('cache-control', 'no-store');
   if (body === undefined) response.end();
+  else if (Buffer.isBuffer(body)) response.send(body);
   else response.json(body);
 }

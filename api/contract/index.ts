@@ -18,6 +18,7 @@ import { officeOperations } from './office.js';
 import type { AnyOperation } from './operation.js';
 import { peopleOperations } from './people.js';
 import { placesOperations } from './places.js';
+import { qrCodeOperations } from './qr-codes.js';
 
 export const operations: readonly AnyOperation[] = [
   sendEvents,
@@ -38,6 +39,7 @@ export const operations: readonly AnyOperation[] = [
   ...connectionsOperations,
   ...businessOperations,
   ...placesOperations,
+  ...qrCodeOperations,
   ...peopleOperations,
   ...keysOperations,
   ...officeOperations,

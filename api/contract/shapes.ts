@@ -43,3 +43,6 @@ export const words = (max: number) =>
     .trim()
     .min(1, { error: 'This may not be empty.' })
     .max(max, { error: `Keep this to ${max} characters.` });
+
+/** Bytes of a file instead of JSON. */
+export const file = (contentType: string) => z.any().meta({ type: 'string', format: 'binary', contentType });

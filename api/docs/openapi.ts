@@ -78,7 +78,9 @@ function describe(operation: AnyOperation, schemas: Record<string, Json>): Json 
           status,
           {
             description: meanings[status] ?? 'Done',
-            ...(shape && { content: { 'application/json': { schema: schemaOf(shape, 'output', schemas) } } }),
+            ...(shape && {
+              content: { [contentTypeOf(shape)]: { schema: schemaOf(shape, 'output', schemas) } },
+            }),
           },
         ]),
       ),
@@ -88,6 +90,10 @@ function describe(operation: AnyOperation, schemas: Record<string, Json>): Json 
     },
   };
 }
+
+/** Files say what they are; everything else is JSON. */
+const contentTypeOf = (shape: z.ZodType): string =>
+  (shape.meta()?.contentType as string | undefined) ?? 'application/json';
 
 const meanings: Record<string, string> = {
   200: 'Done',
@@ -134,6 +140,7 @@ const idempotencyKey = {
 function schemaOf(shape: z.ZodType, io: 'input' | 'output', schemas: Record<string, Json>): Json {
   const {
     $schema: _,
+    contentType: _2,
     $defs = {},
     ...schema
   } = z.toJSONSchema(shape, {

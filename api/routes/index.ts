@@ -17,6 +17,7 @@ import { messagesRoutes } from './messages.js';
 import { officeRoutes } from './office.js';
 import { peopleRoutes } from './people.js';
 import { placesRoutes } from './places.js';
+import { qrCodeRoutes } from './qr-codes.js';
 
 /** Every route of /api/v1, a line per noun. */
 export const routes: readonly Route[] = [
@@ -35,6 +36,7 @@ export const routes: readonly Route[] = [
   ...connectionsRoutes,
   ...businessRoutes,
   ...placesRoutes,
+  ...qrCodeRoutes,
   ...peopleRoutes,
   ...keysRoutes,
   ...officeRoutes,
