@@ -6,7 +6,6 @@ import { answer, api, type Shape } from '../api/client.js';
 import { me } from '../api/queries.js';
 import {
   Button,
-  CopyField,
   Dialog,
   EmptyState,
   FaultNote,
@@ -18,6 +17,8 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { Confirm } from './parts/confirm.js';
+import { FormButtons } from './parts/form-buttons.js';
+import { ShownOnce } from './parts/shown-once.js';
 
 type Key = Shape<'ApiKey'>;
 const REACHES = ['everything', 'send', 'read'] as const;
@@ -111,7 +112,6 @@ export default function ApiKeys() {
 
 function Make({ onClose }: { onClose: () => void }) {
   const t = useTranslations('apiKeys');
-  const shell = useTranslations('shell');
   const client = useQueryClient();
   const { data: who } = useQuery(me);
   const [name, setName] = useState('');
@@ -129,18 +129,14 @@ function Make({ onClose }: { onClose: () => void }) {
   });
   if (make.data) {
     return (
-      <Dialog
+      <ShownOnce
         title={t('shownTitle')}
+        text={t('shownText')}
+        label={t('key')}
+        value={make.data.key}
+        done={t('done')}
         onClose={onClose}
-        footer={
-          <Button kind="primary" onClick={onClose}>
-            {t('done')}
-          </Button>
-        }
-      >
-        <p className="muted">{t('shownText')}</p>
-        <CopyField label={t('key')} value={make.data.key} />
-      </Dialog>
+      />
     );
   }
   return (
@@ -151,14 +147,7 @@ function Make({ onClose }: { onClose: () => void }) {
         setTried(true);
         if (name.trim()) make.mutate();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{shell('cancel')}</Button>
-          <Button kind="primary" type="submit" busy={make.isPending}>
-            {t('make')}
-          </Button>
-        </>
-      }
+      footer={<FormButtons act={t('make')} busy={make.isPending} onCancel={onClose} />}
     >
       <TextField
         autoFocus

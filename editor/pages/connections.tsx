@@ -24,6 +24,7 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { Confirm } from './parts/confirm.js';
+import { FormButtons } from './parts/form-buttons.js';
 import { sendTestDelivery } from './parts/test-delivery.js';
 
 type Connection = Shape<'Connection'>;
@@ -239,7 +240,6 @@ function Deliveries({ id }: { id: string }) {
 
 function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) => void }) {
   const t = useTranslations('connections');
-  const shell = useTranslations('shell');
   const client = useQueryClient();
   const [source, setSource] = useState<Source>('webhook');
   const [name, setName] = useState('');
@@ -264,14 +264,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
         setTried(true);
         if (name.trim()) make.mutate();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{shell('cancel')}</Button>
-          <Button kind="primary" type="submit" busy={make.isPending}>
-            {t('add')}
-          </Button>
-        </>
-      }
+      footer={<FormButtons act={t('add')} busy={make.isPending} onCancel={onClose} />}
     >
       <SelectField
         label={t('kind')}

@@ -23,6 +23,8 @@ import {
   useFaultSentence,
   useWhen,
 } from '../ui/index.js';
+import { Confirm } from './parts/confirm.js';
+import { FormButtons } from './parts/form-buttons.js';
 import { JourneyState, useEntrySentence } from './parts/journey-facts.js';
 import { RouteStrip } from './parts/route-strip.js';
 
@@ -202,21 +204,16 @@ function JourneyMenu({ journey }: { journey: Journey }) {
         </Menu.Dropdown>
       </Menu>
       {deleting && (
-        <Dialog
+        <Confirm
           title={t('deleteTitle', { name: journey.name })}
+          act={t('delete')}
+          busy={remove.isPending}
+          error={remove.error}
+          onConfirm={() => remove.mutate()}
           onClose={() => setDeleting(false)}
-          footer={
-            <>
-              <Button onClick={() => setDeleting(false)}>{shell('cancel')}</Button>
-              <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-                {t('delete')}
-              </Button>
-            </>
-          }
         >
           <p>{t('deleteText')}</p>
-          <FaultNote error={remove.error} />
-        </Dialog>
+        </Confirm>
       )}
     </div>
   );
@@ -224,7 +221,6 @@ function JourneyMenu({ journey }: { journey: Journey }) {
 
 function NewJourney({ onClose }: { onClose: () => void }) {
   const t = useTranslations('journeys');
-  const shell = useTranslations('shell');
   const navigate = useNavigate();
   const client = useQueryClient();
   const [name, setName] = useState('');
@@ -241,14 +237,7 @@ function NewJourney({ onClose }: { onClose: () => void }) {
       title={t('newTitle')}
       onClose={onClose}
       onSubmit={() => (name.trim() ? make.mutate() : setMissing(true))}
-      footer={
-        <>
-          <Button onClick={onClose}>{shell('cancel')}</Button>
-          <Button kind="primary" type="submit" busy={make.isPending}>
-            {t('create')}
-          </Button>
-        </>
-      }
+      footer={<FormButtons act={t('create')} busy={make.isPending} onCancel={onClose} />}
     >
       <TextField
         autoFocus

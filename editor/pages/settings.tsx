@@ -2,7 +2,7 @@ import './settings.css';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
 import { business, useMay } from '../api/queries.js';
@@ -221,8 +221,7 @@ function Times({ form, set }: Part) {
           <p className="t13 muted">{t('hoursHint')}</p>
           <div style={{ marginTop: 8 }}>
             {form.hours.map((open, at) => {
-              const change = (part: Partial<typeof open>) =>
-                set({ hours: form.hours.map((each, index) => (index === at ? { ...each, ...part } : each)) });
+              const change = (part: Partial<typeof open>) => set({ hours: changedAt(form.hours, at, part) });
               return (
                 <div key={at} className="day">
                   <span>{name(open.day)}</span>
@@ -250,58 +249,88 @@ function Times({ form, set }: Part) {
   );
 }
 
+const changedAt = <Item,>(items: readonly Item[], at: number, part: Partial<Item>): Item[] =>
+  items.map((each, index) => (index === at ? { ...each, ...part } : each));
+
+/** A list whose lines can be changed, taken away and added to. */
+function Lines<Item>({
+  items,
+  onChange,
+  fresh,
+  words,
+  className = '',
+  children,
+}: {
+  items: readonly Item[];
+  onChange: (items: Item[]) => void;
+  /** What a new line begins with. */
+  fresh: Item;
+  words: { add: string; remove: string };
+  className?: string;
+  children: (item: Item, change: (part: Partial<Item>) => void, at: number) => ReactNode;
+}) {
+  return (
+    <>
+      {items.map((item, at) => (
+        <div key={at} className={`line ${className}`}>
+          {children(item, (part) => onChange(changedAt(items, at, part)), at)}
+          <IconButton label={words.remove} onClick={() => onChange(items.filter((_, index) => index !== at))}>
+            <IconTrash size={18} aria-hidden />
+          </IconButton>
+        </div>
+      ))}
+      <div>
+        <Button small icon={<IconPlus size={16} aria-hidden />} onClick={() => onChange([...items, fresh])}>
+          {words.add}
+        </Button>
+      </div>
+    </>
+  );
+}
+
 type Faulty = Part & { fault: (field: string) => string | undefined };
 
 function Caps({ form, set, fault }: Faulty) {
   const t = useTranslations('settings');
-  const change = (at: number, part: Partial<Form['caps'][number]>) =>
-    set({ caps: form.caps.map((each, index) => (index === at ? { ...each, ...part } : each)) });
   return (
     <Card title={t('caps')}>
       <div className="body stack" style={{ gap: 14 }}>
         <p className="muted">{t('capsHint')}</p>
-        {form.caps.map((cap, at) => (
-          <div key={at} className="line cap">
-            <SelectField
-              label={t('capChannel')}
-              value={cap.channel}
-              onChange={(event) => change(at, { channel: event.target.value as typeof cap.channel })}
-            >
-              <option value="">{t('capAny')}</option>
-              <option value="email">{t('capEmail')}</option>
-              <option value="sms">{t('capSms')}</option>
-            </SelectField>
-            <TextField
-              label={t('capMost')}
-              inputMode="numeric"
-              value={cap.max}
-              fault={fault(`caps[${at}].max`) ?? fault(`caps.${at}.max`)}
-              onChange={(event) => change(at, { max: event.target.value })}
-            />
-            <TextField
-              label={t('capPer')}
-              inputMode="numeric"
-              value={cap.days}
-              fault={fault(`caps[${at}].per`) ?? fault(`caps.${at}.per`)}
-              onChange={(event) => change(at, { days: event.target.value })}
-            />
-            <IconButton
-              label={t('removeCap')}
-              onClick={() => set({ caps: form.caps.filter((_, index) => index !== at) })}
-            >
-              <IconTrash size={18} aria-hidden />
-            </IconButton>
-          </div>
-        ))}
-        <div>
-          <Button
-            small
-            icon={<IconPlus size={16} aria-hidden />}
-            onClick={() => set({ caps: [...form.caps, { channel: '', max: '2', days: '7' }] })}
-          >
-            {t('addCap')}
-          </Button>
-        </div>
+        <Lines
+          items={form.caps}
+          onChange={(caps) => set({ caps })}
+          fresh={{ channel: '', max: '2', days: '7' }}
+          words={{ add: t('addCap'), remove: t('removeCap') }}
+          className="cap"
+        >
+          {(cap, change, at) => (
+            <>
+              <SelectField
+                label={t('capChannel')}
+                value={cap.channel}
+                onChange={(event) => change({ channel: event.target.value as typeof cap.channel })}
+              >
+                <option value="">{t('capAny')}</option>
+                <option value="email">{t('capEmail')}</option>
+                <option value="sms">{t('capSms')}</option>
+              </SelectField>
+              <TextField
+                label={t('capMost')}
+                inputMode="numeric"
+                value={cap.max}
+                fault={fault(`caps[${at}].max`)}
+                onChange={(event) => change({ max: event.target.value })}
+              />
+              <TextField
+                label={t('capPer')}
+                inputMode="numeric"
+                value={cap.days}
+                fault={fault(`caps[${at}].per`)}
+                onChange={(event) => change({ days: event.target.value })}
+              />
+            </>
+          )}
+        </Lines>
       </div>
     </Card>
   );
@@ -309,47 +338,37 @@ function Caps({ form, set, fault }: Faulty) {
 
 function Reviews({ form, set, fault }: Faulty) {
   const t = useTranslations('settings');
-  const change = (at: number, part: Partial<Form['reviewLinks'][number]>) =>
-    set({ reviewLinks: form.reviewLinks.map((each, index) => (index === at ? { ...each, ...part } : each)) });
   return (
     <Card title={t('reviews')}>
       <div className="body stack" style={{ gap: 14 }}>
         <p className="muted">{t('reviewsHint')}</p>
-        {form.reviewLinks.map((link, at) => (
-          <div key={at} className="line">
-            <TextField
-              label={t('site')}
-              placeholder="Google"
-              maxLength={60}
-              value={link.site}
-              fault={fault(`reviewLinks[${at}].site`) ?? fault(`reviewLinks.${at}.site`)}
-              onChange={(event) => change(at, { site: event.target.value })}
-            />
-            <TextField
-              label={t('siteAddress')}
-              type="url"
-              placeholder="https://"
-              value={link.url}
-              fault={fault(`reviewLinks[${at}].url`) ?? fault(`reviewLinks.${at}.url`)}
-              onChange={(event) => change(at, { url: event.target.value })}
-            />
-            <IconButton
-              label={t('removeReview')}
-              onClick={() => set({ reviewLinks: form.reviewLinks.filter((_, index) => index !== at) })}
-            >
-              <IconTrash size={18} aria-hidden />
-            </IconButton>
-          </div>
-        ))}
-        <div>
-          <Button
-            small
-            icon={<IconPlus size={16} aria-hidden />}
-            onClick={() => set({ reviewLinks: [...form.reviewLinks, { site: '', url: '' }] })}
-          >
-            {t('addReview')}
-          </Button>
-        </div>
+        <Lines
+          items={form.reviewLinks}
+          onChange={(reviewLinks) => set({ reviewLinks })}
+          fresh={{ site: '', url: '' }}
+          words={{ add: t('addReview'), remove: t('removeReview') }}
+        >
+          {(link, change, at) => (
+            <>
+              <TextField
+                label={t('site')}
+                placeholder="Google"
+                maxLength={60}
+                value={link.site}
+                fault={fault(`reviewLinks[${at}].site`)}
+                onChange={(event) => change({ site: event.target.value })}
+              />
+              <TextField
+                label={t('siteAddress')}
+                type="url"
+                placeholder="https://"
+                value={link.url}
+                fault={fault(`reviewLinks[${at}].url`)}
+                onChange={(event) => change({ url: event.target.value })}
+              />
+            </>
+          )}
+        </Lines>
         <div style={{ maxWidth: 260 }}>
           <SelectField
             label={t('low')}

@@ -9,7 +9,6 @@ import {
   Avatar,
   Button,
   Card,
-  CopyField,
   Dialog,
   FaultNote,
   Loading,
@@ -21,6 +20,8 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { Confirm } from './parts/confirm.js';
+import { FormButtons } from './parts/form-buttons.js';
+import { ShownOnce } from './parts/shown-once.js';
 
 type Member = Shape<'Member'>;
 const ROLES = ['owner', 'admin', 'manager', 'member', 'server'] as const;
@@ -192,7 +193,6 @@ function Invitations() {
 function Invite({ onClose }: { onClose: () => void }) {
   const t = useTranslations('team');
   const roles = useTranslations('shell.account.roles');
-  const shell = useTranslations('shell');
   const client = useQueryClient();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('manager');
@@ -202,18 +202,14 @@ function Invite({ onClose }: { onClose: () => void }) {
   });
   if (invite.data) {
     return (
-      <Dialog
+      <ShownOnce
         title={t('linkTitle')}
+        text={t('linkText')}
+        label={t('link')}
+        value={invite.data.url}
+        done={t('done')}
         onClose={onClose}
-        footer={
-          <Button kind="primary" onClick={onClose}>
-            {t('done')}
-          </Button>
-        }
-      >
-        <p className="muted">{t('linkText')}</p>
-        <CopyField label={t('link')} value={invite.data.url} />
-      </Dialog>
+      />
     );
   }
   const refusal = isRefusal(invite.error) ? invite.error : undefined;
@@ -222,14 +218,7 @@ function Invite({ onClose }: { onClose: () => void }) {
       title={t('inviteTitle')}
       onClose={onClose}
       onSubmit={() => invite.mutate()}
-      footer={
-        <>
-          <Button onClick={onClose}>{shell('cancel')}</Button>
-          <Button kind="primary" type="submit" busy={invite.isPending}>
-            {t('send')}
-          </Button>
-        </>
-      }
+      footer={<FormButtons act={t('send')} busy={invite.isPending} onCancel={onClose} />}
     >
       <TextField
         autoFocus

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { intlCalendar } from './calendar-intl.js';
 import { condition, evaluate } from './conditions.js';
+import { EVENT_LABELS } from './event-labels.js';
 import type { EventFacts, Facts } from './facts.js';
 import { isInstant, type Instant } from './instant.js';
 import { channel, purpose } from './purposes.js';
@@ -80,54 +81,9 @@ const RESERVED: ReadonlySet<string> = new Set(RESERVED_EVENT_TYPES);
 
 export const isReserved = (type: string): boolean => RESERVED.has(type);
 
-const LABELS_OF_EVENTS: Readonly<Record<KnownEventType, string>> = {
-  customer_created: 'A customer is added',
-  customer_updated: 'A customer’s details change',
-  tag_added: 'A customer gets a tag',
-  estimate_sent: 'An estimate is sent',
-  estimate_approved: 'An estimate is approved',
-  job_scheduled: 'A job is scheduled',
-  job_rescheduled: 'A job is moved',
-  job_started: 'A job is started',
-  job_completed: 'A job is finished',
-  job_cancelled: 'A job is cancelled',
-  invoice_created: 'An invoice is made',
-  invoice_sent: 'An invoice is sent',
-  invoice_overdue: 'An invoice is overdue',
-  invoice_paid: 'An invoice is paid',
-  invoice_voided: 'An invoice is voided',
-  payment_received: 'A payment arrives',
-  payment_refunded: 'A payment is refunded',
-  payment_failed: 'A payment fails',
-  reservation_created: 'A reservation is made',
-  reservation_changed: 'A reservation is changed',
-  reservation_confirmed: 'A reservation is confirmed',
-  reservation_reminder_due: 'A reservation reminder is due',
-  reservation_seated: 'A party is seated',
-  reservation_completed: 'A reservation is finished',
-  reservation_cancelled: 'A reservation is cancelled',
-  reservation_no_show: 'A party does not show up',
-  stay_checked_in: 'A guest checks in',
-  stay_checked_out: 'A guest checks out',
-  waitlist_joined: 'Someone joins the waitlist',
-  purchase_made: 'Something is bought',
-  visit_predicted: 'A visit is expected',
-  points_earned: 'Points are earned',
-  tier_changed: 'A loyalty tier changes',
-  lead_created: 'Someone asks for the first time',
-  message_delivered: 'A message arrives',
-  message_failed: 'A message cannot be delivered',
-  link_clicked: 'A link is clicked',
-  sms_received: 'A text comes back',
-  feedback_received: 'A customer rates you',
-  review_link_opened: 'A review link is opened',
-  qr_scanned: 'A code is scanned',
-  unsubscribed: 'A customer unsubscribes',
-};
-
 /** “A job is finished”; for a business's own event, its name in words. */
 export function eventLabel(type: string): string {
-  if (KNOWN.has(type)) return LABELS_OF_EVENTS[type as KnownEventType];
+  if (KNOWN.has(type)) return EVENT_LABELS[type as KnownEventType];
   const words = type
     .replace(/^custom_/, '')
     .replace(/_/g, ' ')
