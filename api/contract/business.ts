@@ -62,6 +62,8 @@ export const businessSettings = z.strictObject({
     })
     .nullable()
     .optional(),
+  /** What one part of a text costs, in thousandths of a cent of the business's currency: forecasts reckon with it. */
+  textPartMillicents: z.int().min(0).max(1_000_000).nullable().optional(),
   /** Whom messages come from, where that is not the business's own name and address. */
   senders: z
     .strictObject({
@@ -146,4 +148,21 @@ export const updateBusiness = defineOperation({
   responses: { 200: business },
 });
 
-export const businessOperations = [getBusiness, updateBusiness];
+/** Who carries the messages of one channel; set where Journeyman is run, the same for everybody on it. */
+const carrier = z.object({
+  provider: z.string().meta({ description: '`outbox` keeps messages in the app and lets nothing leave.' }),
+  leaves: z.boolean().meta({ description: 'Do messages reach people outside?' }),
+  from: z.string().nullable(),
+});
+
+export const getSenders = defineOperation({
+  id: 'getSenders',
+  method: 'get',
+  path: '/senders',
+  tag: 'Business',
+  summary: 'How messages leave: who carries e-mail and text messages',
+  permission: 'business:read',
+  responses: { 200: z.object({ email: carrier, sms: carrier }).meta({ id: 'Senders' }) },
+});
+
+export const businessOperations = [getBusiness, updateBusiness, getSenders];

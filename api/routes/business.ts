@@ -23,7 +23,18 @@ export const businessRoutes: Route[] = [
     });
     return { status: 200, body: showBusiness(changed) };
   }),
+
+  handle(contract.getSenders, async (_asked, { config: { channels } }) => ({
+    status: 200,
+    body: { email: carrierOf(channels.email), sms: carrierOf(channels.sms) },
+  })),
 ];
+
+/** The outbox lets nothing leave, so its address is nobody's. */
+function carrierOf({ provider, from }: { provider: string; from: string }) {
+  const leaves = provider !== 'outbox';
+  return { provider, leaves, from: leaves ? from : null };
+}
 
 export const showBusiness = ({ createdAt, reviewLinks, ...business }: BusinessRow) => ({
   ...business,

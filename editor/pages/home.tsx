@@ -8,6 +8,7 @@ import {
   IconMessageX,
   IconPlayerPause,
   IconPlugConnectedX,
+  IconRoute,
   IconSpeakerphone,
 } from '@tabler/icons-react';
 import { useQueries, useQuery } from '@tanstack/react-query';
@@ -28,6 +29,7 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { Sparkline } from '../ui/sparkline.js';
+import { FIRST_STEPS, useFirstSteps } from './parts/first-run.js';
 import { JourneyState, useEntrySentence } from './parts/journey-facts.js';
 import { RouteStrip } from './parts/route-strip.js';
 import { weeksAround } from './parts/weeks.js';
@@ -65,6 +67,7 @@ function Week({ zone }: { zone: string }) {
       <Greeting from={weeks.monday} now={now} zone={zone} />
       <Sentence week={week.data} />
       {week.error && <FaultNote error={week.error} retry={() => void week.refetch()} />}
+      <FirstRun />
       <div className="halves">
         <NeedsYou since={new Date(now.getTime() - 7 * 86_400_000)} />
         {week.data && (
@@ -73,6 +76,29 @@ function Week({ zone }: { zone: string }) {
       </div>
       <Running />
     </div>
+  );
+}
+
+/** The way back to the first steps, until a journey is live and has written to somebody. */
+function FirstRun() {
+  const t = useTranslations('home.start');
+  const may = useMay('journeys:publish');
+  const done = useFirstSteps();
+  if (!may || !done || (done.publish && done.test)) return null;
+  const left = FIRST_STEPS.filter((each) => !done[each]).length;
+  return (
+    <section className="card first">
+      <Tile tone="brand">
+        <IconRoute size={20} stroke={1.75} />
+      </Tile>
+      <div className="grow">
+        <h2 className="strong">{t('title')}</h2>
+        <p className="muted">{t('text', { count: left })}</p>
+      </div>
+      <ButtonLink kind="primary" to="/welcome">
+        {t('go')}
+      </ButtonLink>
+    </section>
   );
 }
 

@@ -6,7 +6,6 @@ import { answer, api, auth } from '../api/client.js';
 import { queryClient } from '../api/queries.js';
 import { isRefusal } from '../api/refusal.js';
 import { Door } from '../shell/door.js';
-import { pages } from '../shell/routes.js';
 import { Button, FaultNote, SelectField, TextField } from '../ui/index.js';
 import { useLanguage } from '../words/language.js';
 
@@ -41,7 +40,7 @@ export default function SetUp() {
     },
     onSuccess: () => {
       queryClient.clear();
-      void navigate({ to: '/welcome' in pages ? '/welcome' : '/', replace: true });
+      void navigate({ to: '/welcome', replace: true });
     },
   });
   if (data && !data.needed && !make.isPending) {

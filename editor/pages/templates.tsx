@@ -1,9 +1,7 @@
 import './templates.css';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
-import { answer, api } from '../api/client.js';
 import { useMay } from '../api/queries.js';
 import type { Draft } from '../../workflows/flow/draft.js';
 import { eventLabel } from '../canvas/event-names.js';
@@ -14,6 +12,7 @@ import { TEMPLATES, TRADES, type Template, type Trade } from '../steps/templates
 import { Button, FaultNote, Page, Segmented } from '../ui/index.js';
 import { LANGUAGES, type Language } from '../words/words.js';
 import { RouteStrip } from './parts/route-strip.js';
+import { useTakeTemplate } from './parts/take-template.js';
 
 /** Journeys ready to be taken over, by trade; `?trade=` keeps the choice in the address. */
 export default function Templates() {
@@ -51,7 +50,8 @@ function TemplateCard({ template }: { template: Template }) {
   const messages = textsOf(flow);
   const needs = [...new Set(needsOf(flow))].map((path) => fieldName(path, locale, fieldsHere(flow)));
   const name = template.name[language];
-  const use = useTaken(name, template.goal[language], flow);
+  const navigate = useNavigate();
+  const use = useTakeTemplate((id) => void navigate({ to: `/journeys/${id}` }));
   const may = useMay('journeys:write');
   return (
     <li className="card template">
@@ -90,7 +90,7 @@ function TemplateCard({ template }: { template: Template }) {
             kind="primary"
             aria-label={t('useNamed', { name })}
             busy={use.isPending}
-            onClick={() => use.mutate()}
+            onClick={() => use.mutate({ name, goal: template.goal[language], flow })}
           >
             {t('use')}
           </Button>
@@ -98,30 +98,6 @@ function TemplateCard({ template }: { template: Template }) {
       )}
     </li>
   );
-}
-
-/** Makes the journey, puts the template into its draft and opens it. A second try goes on with the same journey. */
-function useTaken(name: string, goal: string, flow: Draft) {
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const made = useRef<{ id: string; draftEtag: string } | null>(null);
-  return useMutation({
-    mutationFn: async () => {
-      made.current ??= await answer(api.POST('/journeys', { body: { name, description: goal } }));
-      const { id, draftEtag } = made.current;
-      await answer(
-        api.PUT('/journeys/{id}/draft', {
-          params: { path: { id }, header: { 'if-match': draftEtag } },
-          body: flow as unknown as Record<string, unknown>,
-        }),
-      );
-      return id;
-    },
-    onSuccess: (id) => {
-      void client.invalidateQueries({ queryKey: ['journeys'] });
-      void navigate({ to: `/journeys/${id}` });
-    },
-  });
 }
 
 const textsOf = ({ steps }: Draft): { id: string; subject: string; body: string }[] =>

@@ -23,6 +23,7 @@ type Load = () => Promise<{ default: ComponentType }>;
  */
 export const pages: Record<string, Load> = {
   '/': () => import('../pages/home.js'),
+  '/welcome': () => import('../pages/welcome.js'),
   '/journeys': () => import('../pages/journeys.js'),
   '/journeys/$id': () => import('../pages/journey.js'),
   '/templates': () => import('../pages/templates.js'),

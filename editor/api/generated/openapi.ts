@@ -149,7 +149,7 @@ export interface paths {
         put?: never;
         /**
          * Publish the draft
-         * @description People inside finish on the version they are in unless `landing` says otherwise for their step. With `planId` nothing is published when counts have moved: 409 `plan_changed` with the new `plan`. 422 `cannot_publish` with `issues` when the draft cannot run. A draft journey becomes live.
+         * @description People inside finish on the version they are in unless `landing` says otherwise for their step. With `planId` nothing is published when counts have moved: 409 `plan_changed` with the new `plan`. 422 `cannot_publish` with `issues` when the draft cannot run. A draft journey becomes live. With `existing` those to whom what begins the journey happened in the last `days` come in at once (`GET /journeys/:id/existing` counts them): what happened to them enters the inbox once more, meant for this journey. 409 `plan_changed` with `existing` when they are not `count` any more.
          */
         post: operations["publishVersion"];
         delete?: never;
@@ -184,6 +184,46 @@ export interface paths {
         };
         /** Who is inside, and what may become of them when the draft is published */
         get: operations["getLanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the draft would send if it were published, and the checks it passes
+         * @description Reckoned from what happened in the last 30 days: who would have come in, and what a rehearsal with (at most 150 of) them sends, given their permissions and what they did afterwards.
+         */
+        get: operations["getForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/existing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many could be taken in, because what begins the draft has happened to them already
+         * @description They are not inside the journey, the conditions hold for them now, and the journey takes them (again). Dates of the last 26 hours are left out: they come in by themselves.
+         */
+        get: operations["getExistingMatches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -305,6 +345,26 @@ export interface paths {
          * @description Runs `flow`, else `version`, else the draft. Sends and keeps nothing.
          */
         post: operations["runCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/journeys/{id}/past-rehearsals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a journey would have done with what happened in the last 90 days
+         * @description Runs `flow`, else `version`, else the draft, on the events that would have begun it. A page holds some of the customers: counts of pages are added up. Customers are taken as they are known today; nothing is sent or kept. Wants `events:read` and `customers:read` besides. 409 `conflict` for a journey that no event begins.
+         */
+        post: operations["rehearsePast"];
         delete?: never;
         options?: never;
         head?: never;
@@ -575,6 +635,84 @@ export interface paths {
         get: operations["getMessage"];
         put?: never;
         post?: never;
+        /**
+         * Take back a text of the team that has not left yet
+         * @description 409 when it is on its way or gone. Messages of journeys are stopped with their enrollment.
+         */
+        delete: operations["withdrawMessage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Talks by text, one for each customer, the newest first */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/conversation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether this customer may be texted now
+         * @description The texts themselves are `GET /messages?customerId=&channel=sms`.
+         */
+        get: operations["getReplyState"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/conversation/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Their texts have been read, up to this one */
+        post: operations["markConversationRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Text a customer by hand
+         * @description It is a `service` message and goes through the send ledger: 202 with the message `held`, then `sending`, `sent` and `delivered` or `failed`. 409 `may_not_send` where they have stopped texts or never allowed them, `quiet_hours` where they are asleep.
+         */
+        post: operations["sendMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -710,6 +848,23 @@ export interface paths {
         patch: operations["updateBusiness"];
         trace?: never;
     };
+    "/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How messages leave: who carries e-mail and text messages */
+        get: operations["getSenders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/locations": {
         parameters: {
             query?: never;
@@ -782,6 +937,120 @@ export interface paths {
         head?: never;
         /** Change somebody’s details */
         patch: operations["updateStaff"];
+        trace?: never;
+    };
+    "/qr-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Printed codes, newest first, with what came of them */
+        get: operations["listQrCodes"];
+        put?: never;
+        /** Make a code for a place, a member of staff, a table or an invoice */
+        post: operations["createQrCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr-codes/{id}.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code as a drawing, with its address under it */
+        get: operations["drawQrCodeSvg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr-codes/{id}.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The code as a picture, with its address under it
+         * @description `size` is the width at most: every square of the code is the same whole number of pixels.
+         */
+        get: operations["drawQrCodePng"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr-codes/{id}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page to print: a poster, a table tent to fold, a sheet of stickers or of business cards */
+        get: operations["drawQrCodePdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/qr-codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One code */
+        get: operations["getQrCode"];
+        put?: never;
+        post?: never;
+        /** Put a code away for good; its answers stay, and nobody is ever given it again */
+        delete: operations["deleteQrCode"];
+        options?: never;
+        head?: never;
+        /**
+         * Let a code stand for something else, or switch it off; what is printed stays as it is
+         * @description Answers given before keep what the code stood for then.
+         */
+        patch: operations["updateQrCode"];
+        trace?: never;
+    };
+    "/qr-codes/{id}/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often a code was opened and answered, day by day
+         * @description Days are the business’s own. Nothing is kept of who opened it; previews and programs that say what they are do not count. The last 30 days unless `from` and `until` say otherwise, at most 400.
+         */
+        get: operations["listScans"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/setup": {
@@ -1038,7 +1307,7 @@ export interface components {
             /** @description What happened and what to do next */
             detail: string;
             /** @enum {string} */
-            code: "bad_json" | "bad_request" | "unauthenticated" | "bad_signature" | "stale_timestamp" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "plan_changed" | "still_running" | "gone" | "precondition_failed" | "too_large" | "uri_too_long" | "unsupported_media_type" | "invalid" | "reserved_type" | "idempotency_key_reused" | "cannot_publish" | "precondition_required" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
+            code: "bad_json" | "bad_request" | "unauthenticated" | "bad_signature" | "stale_timestamp" | "forbidden" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "may_not_send" | "quiet_hours" | "plan_changed" | "still_running" | "gone" | "precondition_failed" | "too_large" | "uri_too_long" | "unsupported_media_type" | "invalid" | "reserved_type" | "idempotency_key_reused" | "cannot_publish" | "precondition_required" | "rate_limited" | "headers_too_large" | "internal" | "unavailable";
             errors?: {
                 path: string;
                 message: string;
@@ -1247,7 +1516,11 @@ export interface components {
             /** Format: date-time */
             publishedAt: string;
             author: string | null;
+            /** @description The member, or the name of the API key; null when it is not known any more. */
+            authorName: string | null;
             note: string;
+            /** @description How many are inside this version now. */
+            inside: number;
             landed: components["schemas"]["Landed"][];
         };
         /** @description What became of the people at a step when the version was published. */
@@ -1264,7 +1537,11 @@ export interface components {
             /** Format: date-time */
             publishedAt: string;
             author: string | null;
+            /** @description The member, or the name of the API key; null when it is not known any more. */
+            authorName: string | null;
             note: string;
+            /** @description How many are inside this version now. */
+            inside: number;
             landed: components["schemas"]["Landed"][];
             flow: components["schemas"]["FlowDocument"];
             /** @description What makes it different from the one before. */
@@ -1293,14 +1570,93 @@ export interface components {
                 to: string | null;
             }[];
         };
-        Version: {
+        PublishedVersion: {
             number: number;
             /** Format: date-time */
             publishedAt: string;
             author: string | null;
+            /** @description The member, or the name of the API key; null when it is not known any more. */
+            authorName: string | null;
             note: string;
+            /** @description How many are inside this version now. */
+            inside: number;
             landed: components["schemas"]["Landed"][];
             flow: components["schemas"]["FlowDocument"];
+            /** @description How many existing matches were asked in. */
+            takenIn: number;
+        };
+        Forecast: {
+            /** @description Of the draft it is about. */
+            etag: string;
+            /** @description Null while the draft cannot run. */
+            volume: components["schemas"]["ForecastVolume"] | null;
+            checks: components["schemas"]["PublishCheck"][];
+        };
+        ForecastVolume: {
+            /**
+             * @description What begins the journey, and so what was counted.
+             * @enum {string}
+             */
+            basis: "event" | "date" | "manual" | "segment";
+            eventType: string | null;
+            /** @description How many days the counts are of: the last 30, or as far as we can look. */
+            days: number;
+            /** @description How often it happened to a customer in those days. */
+            arrived: number;
+            /** @description How many of them would have come in. */
+            entering: number;
+            /** @description How many of those were rehearsed to reckon the messages. */
+            rehearsed: number;
+            emails: number;
+            texts: number;
+            /** @description What providers charge: a long text travels in several parts. */
+            textParts: number;
+            /** @description Messages that would not leave, by the code of the reason. */
+            unsent: {
+                code: string;
+                count: number;
+            }[];
+            /** @description Of the texts, at `settings.textPartMillicents`; null while that is not set. */
+            cost: {
+                cents: number;
+                currency: string;
+            } | null;
+            /** @description The same of the version that is live, where the same thing begins it. */
+            before: {
+                emails: number;
+                texts: number;
+                /** @description What providers charge: a long text travels in several parts. */
+                textParts: number;
+            } | null;
+        };
+        PublishCheck: {
+            /** @enum {string} */
+            check: "complete" | "quiet_hours" | "consent" | "reviews" | "advice";
+            /** @enum {string} */
+            status: "passed" | "warning" | "failed";
+            issues: {
+                /** @enum {string} */
+                level: "error" | "warning" | "tip";
+                code: string;
+                stepId?: string;
+                path?: string;
+                message: string;
+            }[];
+            /** @description Of `quiet_hours`: those that are kept; null: none. */
+            quietHours?: {
+                from: string;
+                until: string;
+            } | null;
+            /** @description Of `consent`: some message is marketing, which needs a yes on record. */
+            marketing?: boolean;
+        };
+        ExistingMatches: {
+            days: number;
+            count: number;
+            /** @description More happened than is looked at: the newest 2,000 count. */
+            more: boolean;
+            /** @description False while the journey is paused: then nobody can be taken in. */
+            open: boolean;
         };
         Rehearsal: {
             entries: components["schemas"]["RehearsalEntry"][];
@@ -1432,6 +1788,103 @@ export interface components {
                     message: string;
                 };
             };
+        };
+        PastRehearsal: {
+            period: {
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+            };
+            /** @description Events of the whole period that are looked at, at most `cap`. */
+            total: number;
+            /** @description How many of them this page and those before it have looked at. */
+            done: number;
+            cap: number;
+            /** @description There were more than `cap`; the newest are looked at. */
+            truncated: boolean;
+            events: number;
+            enrolled: number;
+            notEnrolled: {
+                code: string;
+                message: string;
+                count: number;
+            }[];
+            sent: {
+                stepId: string;
+                /** @enum {string} */
+                channel: "email" | "sms";
+                count: number;
+                parts: number;
+            }[];
+            days: {
+                date: string;
+                email: number;
+                sms: number;
+            }[];
+            held: {
+                code: string;
+                message: string;
+                count: number;
+            }[];
+            unsent: {
+                code: string;
+                message: string;
+                count: number;
+                stepId: string;
+            }[];
+            ended: {
+                code: string;
+                message: string;
+                count: number;
+                /** @enum {string} */
+                status: "completed" | "stopped" | "failed" | "ignored";
+            }[];
+            examples: {
+                customerId: string;
+                customerName: string | null;
+                event: {
+                    [key: string]: unknown;
+                };
+                /** Format: date-time */
+                startAt: string;
+                /** @description What the customer really did meanwhile. */
+                answers: {
+                    /** @description What it answers: `after` then counts from the first time the passage waits at this step, or has sent its message. */
+                    step?: string;
+                    /** @description How long after the start, or after reaching `step`. */
+                    after?: string;
+                    /** Format: date-time */
+                    at?: string;
+                    type?: string;
+                    rating?: number;
+                    comment?: string;
+                    subject?: {
+                        kind: string;
+                        id: string;
+                    } | null;
+                    data?: {
+                        [key: string]: unknown;
+                    };
+                }[];
+                /** @enum {string} */
+                verdict: "enrolled" | "restarted" | "merged" | "ignored";
+                reason: {
+                    code: string;
+                    message: string;
+                };
+                messages: number;
+                held: number;
+                ended: {
+                    /** @enum {string} */
+                    status: "completed" | "stopped" | "failed" | "ignored";
+                    reason: {
+                        code: string;
+                        message: string;
+                    };
+                } | null;
+            }[];
+            nextCursor: string | null;
         };
         Enrollment: {
             /** Format: uuid */
@@ -1659,10 +2112,38 @@ export interface components {
             provider: string | null;
             providerMessageId: string | null;
             heldUntil: string | null;
+            /** @description Who of the team wrote it; null for those of journeys and of customers */
+            author: {
+                id: string;
+                name: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             sentAt: string | null;
             deliveredAt: string | null;
+        };
+        Conversation: {
+            customerId: string;
+            customerName: string | null;
+            phone: string | null;
+            unread: boolean;
+            /** @description Its newest text; null once that has been removed */
+            lastMessage: components["schemas"]["Message"] | null;
+        };
+        ReplyState: {
+            unread: boolean;
+            /** @description False when they may not be texted at all */
+            allowed: boolean;
+            reason: {
+                code: string;
+                message: string;
+            } | null;
+            /** @description When their quiet hours end; null when it is none now */
+            opensAt: string | null;
+            /** @description An answer somebody waits for may leave all the same */
+            mayConfirm: boolean;
+            /** @description Put before the text, where it is the first this customer gets */
+            signedAs: string | null;
         };
         Feedback: {
             id: string;
@@ -1739,6 +2220,22 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        Senders: {
+            email: {
+                /** @description `outbox` keeps messages in the app and lets nothing leave. */
+                provider: string;
+                /** @description Do messages reach people outside? */
+                leaves: boolean;
+                from: string | null;
+            };
+            sms: {
+                /** @description `outbox` keeps messages in the app and lets nothing leave. */
+                provider: string;
+                /** @description Do messages reach people outside? */
+                leaves: boolean;
+                from: string | null;
+            };
+        };
         Location: {
             id: string;
             externalId: string | null;
@@ -1763,6 +2260,36 @@ export interface components {
             /** @enum {string} */
             kind: "tech" | "server" | "sales" | "front_desk";
             locationId: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        QrCode: {
+            id: string;
+            code: string;
+            url: string;
+            label: string;
+            /** @enum {string} */
+            kind: "place" | "staff" | "table" | "invoice";
+            /** @enum {string} */
+            purpose: "rate" | "contact";
+            locationId: string | null;
+            staffId: string | null;
+            reference: string | null;
+            journeyId: string | null;
+            heading: string | null;
+            invitation: string | null;
+            expiresAt: string | null;
+            active: boolean;
+            colours: {
+                ink: string;
+                panel: string;
+                darkened: boolean;
+            };
+            scans: number;
+            scansLast30Days: number;
+            lastScanOn: string | null;
+            answers: number;
+            averageRating: number | null;
             /** Format: date-time */
             createdAt: string;
         };
@@ -2332,6 +2859,10 @@ export interface operations {
                         do: "finish" | "move" | "end";
                         to?: string | null;
                     }[];
+                    existing?: {
+                        days: number;
+                        count: number;
+                    };
                 };
             };
         };
@@ -2342,7 +2873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["PublishedVersion"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -2407,6 +2938,63 @@ export interface operations {
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getForecast: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getExistingMatches: {
+        parameters: {
+            query?: {
+                days?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExistingMatches"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
         };
     };
@@ -2889,6 +3477,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseRuns"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    rehearsePast: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    flow?: components["schemas"]["FlowDocument"];
+                    version?: number;
+                    /** @default 90 */
+                    days?: number;
+                    cursor?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastRehearsal"];
                 };
             };
             400: components["responses"]["Problem"];
@@ -3677,6 +4308,178 @@ export interface operations {
             429: components["responses"]["Problem"];
         };
     };
+    withdrawMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                unread?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Conversation"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getReplyState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyState"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    markConversationRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    messageId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default sms
+                     * @constant
+                     */
+                    channel?: "sms";
+                    text: string;
+                    /**
+                     * @description `now` is refused in a quiet hour (409 `quiet_hours`, with `opensAt` and `mayConfirm`). Ask again with `when_allowed` to send it when those hours end, or, to somebody who wrote within the last day, with `now_confirmed`.
+                     * @default now
+                     * @enum {string}
+                     */
+                    when?: "now" | "when_allowed" | "now_confirmed";
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; what follows happens in a moment */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     listFeedback: {
         parameters: {
             query?: {
@@ -4138,6 +4941,7 @@ export interface operations {
                             email?: number;
                             sms?: number;
                         } | null;
+                        textPartMillicents?: number | null;
                         senders?: {
                             email?: {
                                 name?: string;
@@ -4168,6 +4972,30 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getSenders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Senders"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
         };
     };
@@ -4513,6 +5341,314 @@ export interface operations {
             429: components["responses"]["Problem"];
         };
     };
+    listQrCodes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["QrCode"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    createQrCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label: string;
+                    /** @enum {string} */
+                    kind: "place" | "staff" | "table" | "invoice";
+                    /**
+                     * @default rate
+                     * @enum {string}
+                     */
+                    purpose?: "rate" | "contact";
+                    locationId?: string | null;
+                    staffId?: string | null;
+                    reference?: string | null;
+                    journeyId?: string | null;
+                    heading?: string | null;
+                    invitation?: string | null;
+                    expiresAt?: string | null;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QrCode"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    drawQrCodeSvg: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    drawQrCodePng: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    drawQrCodePdf: {
+        parameters: {
+            query?: {
+                format?: "poster" | "tent" | "stickers" | "cards";
+                paper?: "a4" | "letter";
+                language?: "en" | "es" | "fr";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getQrCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QrCode"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    deleteQrCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    updateQrCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    label?: string;
+                    /** @enum {string} */
+                    kind?: "place" | "staff" | "table" | "invoice";
+                    /** @enum {string} */
+                    purpose?: "rate" | "contact";
+                    locationId?: string | null;
+                    staffId?: string | null;
+                    reference?: string | null;
+                    journeyId?: string | null;
+                    heading?: string | null;
+                    invitation?: string | null;
+                    expiresAt?: string | null;
+                    active?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QrCode"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    listScans: {
+        parameters: {
+            query?: {
+                from?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            day: string;
+                            scans: number;
+                            answers: number;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     getSetUp: {
         parameters: {
             query?: never;
@@ -4613,7 +5749,7 @@ export interface operations {
                         id: string;
                         businessId: string;
                         role: ("owner" | "admin" | "manager" | "member" | "server") | null;
-                        permissions: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write")[];
+                        permissions: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write")[];
                         businesses: {
                             id: string;
                             name: string;
@@ -4913,7 +6049,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes?: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write" | "*")[];
+                    scopes?: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write" | "*")[];
                     expiresAt?: string | null;
                 };
             };

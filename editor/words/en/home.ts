@@ -16,6 +16,11 @@ export const home = {
       'A quiet week so far. {count, plural, =0 {Nobody is inside a journey.} one {# customer is inside a journey.} other {# customers are inside your journeys.}}',
     empty: 'Nothing runs yet. Draw your first journey, then publish it.',
   },
+  start: {
+    title: 'Your first journey, today',
+    text: '{count, plural, one {One short step is left} other {# short steps are left}}, until a journey runs and you have seen its message.',
+    go: 'Go on',
+  },
   needs: {
     title: 'Needs you',
     count: '{count, plural, one {# thing, since {since}} other {# things, the oldest since {since}}}',

@@ -19,6 +19,11 @@ export const home: Words<typeof original> = {
       'Una semana tranquila por ahora. {count, plural, =0 {No hay nadie en ningún recorrido.} one {Hay # cliente en un recorrido.} other {Hay # clientes en tus recorridos.}}',
     empty: 'Todavía no hay nada en marcha. Dibuja tu primer recorrido y publícalo.',
   },
+  start: {
+    title: 'Su primer recorrido, hoy',
+    text: '{count, plural, one {Queda un paso corto} other {Quedan # pasos cortos}}, hasta que un recorrido funcione y usted haya visto su mensaje.',
+    go: 'Seguir',
+  },
   needs: {
     title: 'Te necesita',
     count: '{count, plural, one {# asunto, desde {since}} other {# asuntos, el más antiguo desde {since}}}',

@@ -19,6 +19,11 @@ export const home: Words<typeof original> = {
       'Une semaine calme jusqu’ici. {count, plural, =0 {Personne n’est dans un parcours.} one {# client est dans un parcours.} other {# clients sont dans vos parcours.}}',
     empty: 'Rien ne tourne encore. Dessinez votre premier parcours, puis publiez-le.',
   },
+  start: {
+    title: 'Votre premier parcours, aujourd’hui',
+    text: '{count, plural, one {Encore une petite étape} other {Encore # petites étapes}}, et un parcours tournera, avec un message que vous aurez vu.',
+    go: 'Continuer',
+  },
   needs: {
     title: 'À voir',
     count: '{count, plural, one {# point, depuis {since}} other {# points, le plus ancien depuis {since}}}',
