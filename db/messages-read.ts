@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { BusinessTransaction } from './tenant.js';
 
 export interface MessageRow {
@@ -20,6 +21,9 @@ export interface MessageRow {
   provider: string | null;
   providerMessageId: string | null;
   heldUntil: Date | null;
+  /** Who of the team wrote it; null for those of journeys and of customers. */
+  author: string | null;
+  authorName: string | null;
   createdAt: Date;
   sentAt: Date | null;
   deliveredAt: Date | null;
@@ -55,6 +59,11 @@ const fields = (tx: BusinessTransaction) =>
       'provider',
       'provider_message_id as providerMessageId',
       'held_until as heldUntil',
+      'author',
+      sql<string | null>`(select m.name from tenancy.memberships m
+         where m.business_id = messaging.messages.business_id and m.id::text = messaging.messages.author)`.as(
+        'authorName',
+      ),
       'created_at as createdAt',
       'sent_at as sentAt',
       'delivered_at as deliveredAt',
@@ -77,6 +86,10 @@ export function listMessages(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+}
+
+export function messagesById(tx: BusinessTransaction, ids: readonly string[]): Promise<MessageRow[]> {
+  return ids.length === 0 ? Promise.resolve([]) : fields(tx).where('id', 'in', ids).execute();
 }
 
 export function findMessage(tx: BusinessTransaction, id: string): Promise<MessageRow | undefined> {

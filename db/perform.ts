@@ -151,6 +151,8 @@ export const loadCase = statement<CaseRow>(
                                                         'at', coalesce(m.sent_at, m.first_attempt_at)))
                       from (select m.channel, m.purpose, m.sent_at, m.first_attempt_at from messaging.messages m
                              where m.business_id = e.business_id and m.customer_id = e.customer_id
+                               -- what the team writes by hand does not use up what journeys may send
+                               and m.author is null
                                and m.direction = 'outbound' and m.first_attempt_at > now() - interval '92 days'
                                and m.status in ('sending', 'sent', 'delivered', 'unknown')
                              order by m.id desc limit 200) m), '[]') as recent_messages,

@@ -1,3 +1,4 @@
+import { noteInbound } from './conversations.js';
 import { statement } from './statement.js';
 import type { BusinessTransaction } from './tenant.js';
 
@@ -163,7 +164,9 @@ export async function insertInboundText(
     text.connectionId,
     text.providerMessageId,
   ]);
-  return rows.length > 0;
+  if (rows.length === 0) return false;
+  tx.last(noteInbound, [tx.businessId, text.customerId, text.id]);
+  return true;
 }
 
 const lastTexted = statement<{ customer_id: string; depth: number }>(

@@ -394,6 +394,8 @@ create table auth."user" (
   constraint user_pkey PRIMARY KEY (id)
 ) with ();
 grant delete, insert, select, update on auth."user" to app_auth;
+grant delete on auth."user" to app_maint;
+grant select (id) on auth."user" to app_maint;
 
 create table auth.verification (
   id text not null,
@@ -1097,6 +1099,26 @@ CREATE TRIGGER refuse_change BEFORE UPDATE ON journeys.versions FOR EACH ROW EXE
 grant delete, insert, select, update on journeys.versions to app_maint;
 grant insert, select on journeys.versions to app_user;
 
+create table messaging.conversations (
+  business_id uuid not null,
+  customer_id uuid not null,
+  last_message_id uuid not null,
+  last_inbound_id uuid,
+  read_to uuid,
+  created_at timestamp with time zone default now() not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint conversations_pkey PRIMARY KEY (business_id, customer_id),
+  constraint conversations_business_id_customer_id_fkey FOREIGN KEY (business_id, customer_id) REFERENCES crm.customers(business_id, id) ON DELETE CASCADE
+) with ();
+CREATE INDEX conversations_newest ON messaging.conversations USING btree (business_id, last_message_id DESC);
+alter table messaging.conversations enable row level security;
+alter table messaging.conversations force row level security;
+create policy maintenance on messaging.conversations for all to app_maint using (true) with check (true);
+create policy tenant_isolation on messaging.conversations for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+CREATE TRIGGER touch BEFORE UPDATE ON messaging.conversations FOR EACH ROW EXECUTE FUNCTION platform.touch();
+grant delete, insert, select, update on messaging.conversations to app_maint;
+grant delete, insert, select, update on messaging.conversations to app_user;
+
 create table messaging.links (
   business_id uuid not null,
   id uuid default platform.new_id() not null,
@@ -1180,6 +1202,8 @@ create table messaging.messages (
   delivered_at timestamp with time zone,
   created_at timestamp with time zone default now() not null,
   updated_at timestamp with time zone default now() not null,
+  author text,
+  hours_confirmed_at timestamp with time zone,
   constraint messages_business_id_send_key_key UNIQUE (business_id, send_key),
   constraint messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
   constraint messages_direction_check CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text]))),
@@ -1196,6 +1220,8 @@ CREATE INDEX messages_by_journey ON messaging.messages USING btree (business_id,
 CREATE INDEX messages_by_provider_id ON messaging.messages USING btree (business_id, provider, provider_message_id) WHERE (provider_message_id IS NOT NULL);
 CREATE INDEX messages_in_doubt ON messaging.messages USING btree (lease_until) WHERE (status = 'sending'::text);
 CREATE INDEX messages_newest ON messaging.messages USING btree (business_id, id DESC);
+CREATE INDEX messages_replies_held ON messaging.messages USING btree (held_until) WHERE ((author IS NOT NULL) AND (status = 'held'::text));
+CREATE INDEX messages_replies_out ON messaging.messages USING btree (lease_until) WHERE ((author IS NOT NULL) AND (status = 'sending'::text));
 CREATE INDEX messages_to_look_up ON messaging.messages USING btree (look_up_at) WHERE ((status = 'unknown'::text) AND (look_up_at IS NOT NULL));
 alter table messaging.messages enable row level security;
 alter table messaging.messages force row level security;

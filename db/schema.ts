@@ -448,6 +448,16 @@ export interface JourneysVersions {
   published_at: Generated<Timestamp>;
 }
 
+export interface MessagingConversations {
+  business_id: string;
+  created_at: Generated<Timestamp>;
+  customer_id: string;
+  last_inbound_id: string | null;
+  last_message_id: string;
+  read_to: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface MessagingLinks {
   business_id: string;
   created_at: Generated<Timestamp>;
@@ -476,6 +486,7 @@ export interface MessagingMessageEvents {
 
 export interface MessagingMessages {
   attempts: Generated<number>;
+  author: string | null;
   business_id: string;
   channel: string;
   connection_id: string | null;
@@ -487,6 +498,7 @@ export interface MessagingMessages {
   enrollment_id: string | null;
   first_attempt_at: Timestamp | null;
   held_until: Timestamp | null;
+  hours_confirmed_at: Timestamp | null;
   id: Generated<string>;
   intent: string | null;
   journey_id: string | null;
@@ -704,6 +716,7 @@ export interface DB {
   'journeys.timeline': JourneysTimeline;
   'journeys.triggers': JourneysTriggers;
   'journeys.versions': JourneysVersions;
+  'messaging.conversations': MessagingConversations;
   'messaging.links': MessagingLinks;
   'messaging.message_events': MessagingMessageEvents;
   'messaging.messages': MessagingMessages;

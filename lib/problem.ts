@@ -14,6 +14,8 @@ export const problems = {
   not_acceptable: { status: 406, title: 'No such representation' },
   request_timeout: { status: 408, title: 'The request took too long to arrive' },
   conflict: { status: 409, title: 'Conflict' },
+  may_not_send: { status: 409, title: 'This customer may not be written to' },
+  quiet_hours: { status: 409, title: 'It is a quiet hour where the customer is' },
   plan_changed: { status: 409, title: 'The counts have changed' },
   still_running: { status: 409, title: 'The first request is still running' },
   gone: { status: 410, title: 'No longer available' },

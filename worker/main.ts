@@ -16,6 +16,7 @@ import { createFlowCache } from './flows.js';
 import { startIntake } from './intake/intake.js';
 import { createWorkerMetrics } from './metrics.js';
 import { installRuntime, startTemporalWorkers } from './temporal.js';
+import { startReplies } from './replies/replies.js';
 import { createSenderConnections } from './sender-connections.js';
 import { createUpkeep } from './upkeep.js';
 
@@ -92,6 +93,7 @@ const intake = startIntake({
   temporal: () => temporal.client(),
   log,
 });
+const replies = startReplies({ ...performDeps, dispatchDatabase });
 const server = config.metricsPort === undefined ? undefined : serveMetrics(config.metricsPort);
 
 const STOP_WITHIN_MS = 28_000;
@@ -104,7 +106,7 @@ async function stop(signal: string) {
   log.info({ signal }, 'stopping');
   // Whatever can no longer be reached is not waited for: what it held is safe in the database.
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  await intake.stop();
+  await Promise.all([intake.stop(), replies.stop()]);
   await temporal.stop();
   providers.close();
   server?.close();

@@ -9,6 +9,7 @@ import { rehearsalOperations } from './rehearsals.js';
 import { versionOperations } from './versions.js';
 import { businessOperations } from './business.js';
 import { connectionsOperations } from './connections.js';
+import { conversationOperations } from './conversations.js';
 import { customersOperations } from './customers.js';
 import { getEvent, listEvents, replayEvent, sendEvents } from './events.js';
 import { feedbackOperations } from './feedback.js';
@@ -35,6 +36,7 @@ export const operations: readonly AnyOperation[] = [
   ...enrollmentOperations,
   ...customersOperations,
   ...messagesOperations,
+  ...conversationOperations,
   ...feedbackOperations,
   ...connectionsOperations,
   ...businessOperations,

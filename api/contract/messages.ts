@@ -31,6 +31,10 @@ export const message = z
     provider: z.string().nullable(),
     providerMessageId: z.string().nullable(),
     heldUntil: instantOut.nullable(),
+    author: z
+      .object({ id: z.string(), name: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Who of the team wrote it; null for those of journeys and of customers' }),
     createdAt: instantOut,
     sentAt: instantOut.nullable(),
     deliveredAt: instantOut.nullable(),
@@ -66,4 +70,16 @@ export const getMessage = defineOperation({
   responses: { 200: message },
 });
 
-export const messagesOperations = [listMessages, getMessage];
+export const withdrawMessage = defineOperation({
+  id: 'withdrawMessage',
+  method: 'delete',
+  path: '/messages/:id',
+  tag: 'Messages',
+  summary: 'Take back a text of the team that has not left yet',
+  description: '409 when it is on its way or gone. Messages of journeys are stopped with their enrollment.',
+  permission: 'messages:write',
+  params: idParams,
+  responses: { 204: null },
+});
+
+export const messagesOperations = [listMessages, getMessage, withdrawMessage];

@@ -5,11 +5,13 @@ export type Role = (typeof ROLES)[number];
 const officeRead = ['owner', 'admin', 'manager', 'member'] as const;
 const managers = ['owner', 'admin', 'manager'] as const;
 const admins = ['owner', 'admin'] as const;
+const owners = ['owner'] as const;
 
 /** Which roles may do what. An API key's scopes are these same names, or `*` for all of them. */
 const ROLES_OF = {
   'business:read': ROLES,
   'business:write': admins,
+  'business:delete': owners,
   'members:read': managers,
   'members:write': admins,
   'locations:read': ROLES,
@@ -35,6 +37,7 @@ const ROLES_OF = {
   'imports:read': managers,
   'imports:write': managers,
   'messages:read': officeRead,
+  'messages:write': officeRead,
   'feedback:read': officeRead,
   'feedback:write': officeRead,
   'qr_codes:read': officeRead,

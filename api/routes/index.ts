@@ -9,6 +9,7 @@ import { rehearsalRoutes } from './rehearsals.js';
 import { versionRoutes } from './versions.js';
 import { businessRoutes } from './business.js';
 import { connectionsRoutes } from './connections.js';
+import { conversationRoutes } from './conversations.js';
 import { customersRoutes } from './customers.js';
 import { eventRoutes } from './events.js';
 import { feedbackRoutes } from './feedback.js';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...enrollmentRoutes,
   ...customersRoutes,
   ...messagesRoutes,
+  ...conversationRoutes,
   ...feedbackRoutes,
   ...connectionsRoutes,
   ...businessRoutes,

@@ -1,5 +1,8 @@
 import { findMessage, listMessages, type MessageRow } from '../../db/messages-read.js';
+import { audit } from '../../db/audit.js';
+import { withdrawReply } from '../../db/replies.js';
 import { Unreadable } from '../../lib/crypto.js';
+import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
 import * as contract from '../contract/messages.js';
 import type { ApiDeps } from '../deps.js';
@@ -14,7 +17,7 @@ export const messagesRoutes: Route[] = [
       listMessages(tx, { ...query, after: afterCursor(query.cursor), limit: query.limit + 1 }),
     );
     const shown = page(rows, query.limit, (row) => row);
-    const items = await Promise.all(shown.items.map((row) => show(row, caller.businessId, deps)));
+    const items = await Promise.all(shown.items.map((row) => showMessage(row, caller.businessId, deps)));
     return {
       status: 200,
       body: { items: items.map((item) => ({ ...item, html: null })), nextCursor: shown.nextCursor },
@@ -23,7 +26,20 @@ export const messagesRoutes: Route[] = [
 
   handle(contract.getMessage, async ({ caller, params }, deps) => {
     const row = found(await act(deps, caller, (tx) => findMessage(tx, params.id)), 'message');
-    return { status: 200, body: await show(row, caller.businessId, deps) };
+    return { status: 200, body: await showMessage(row, caller.businessId, deps) };
+  }),
+
+  handle(contract.withdrawMessage, async ({ caller, params }, deps) => {
+    await act(deps, caller, async (tx) => {
+      found(await findMessage(tx, params.id), 'message');
+      if (!(await withdrawReply(tx, params.id)))
+        throw new Problem(
+          'conflict',
+          'This message cannot be taken back: it is on its way, or nobody wrote it by hand.',
+        );
+      audit(tx, { action: 'message.withdrawn', targetKind: 'message', targetId: params.id });
+    });
+    return { status: 204 };
   }),
 ];
 
@@ -35,8 +51,9 @@ interface Content {
   html?: string;
 }
 
-async function show(
-  { content, reasonCode, reasonMessage, ...row }: MessageRow,
+/** A message as the API shows it. */
+export async function showMessage(
+  { content, reasonCode, reasonMessage, author, authorName, ...row }: MessageRow,
   businessId: string,
   deps: ApiDeps,
 ) {
@@ -57,6 +74,7 @@ async function show(
     text: shown(opened.text),
     html: shown(opened.html),
     heldUntil: isoOrNull(row.heldUntil),
+    author: author === null ? null : { id: author, name: authorName },
     createdAt: iso(row.createdAt),
     sentAt: isoOrNull(row.sentAt),
     deliveredAt: isoOrNull(row.deliveredAt),

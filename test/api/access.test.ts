@@ -121,6 +121,8 @@ const ownerSession = () => (owner ??= api.signInAs('owner'));
 const bodies: Record<string, unknown> = {
   updateMember: { role: 'member' },
   recordConsent: { channel: 'email', purpose: 'service', granted: false },
+  sendMessage: { text: 'Hello' },
+  markConversationRead: { messageId: '0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b' },
   enrollByHand: { customer: { email: 'x@example.com' } },
   enrollCustomer: { customer: { email: 'x@example.com' } },
   rehearseJourney: { event: { type: 'job_completed' } },

@@ -18,6 +18,7 @@ const ACROSS: Record<string, 'app_dispatch' | 'app_maint'> = {
   'outbox.overdue_enrollments': 'app_dispatch',
   'outbox.never_started': 'app_dispatch',
   'messages.to_look_up': 'app_dispatch',
+  'replies.due': 'app_dispatch',
   'notices.pending': 'app_dispatch',
   'date_entries.journeys': 'app_maint',
 };

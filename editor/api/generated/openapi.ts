@@ -848,6 +848,26 @@ export interface paths {
         patch: operations["updateBusiness"];
         trace?: never;
     };
+    "/business/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delete the business and everything in it
+         * @description At once nobody can sign in, no API key works and no delivery is taken; everybody inside a journey is stopped. When no message is with a provider any more, usually within two minutes, its encryption keys are destroyed and its rows are removed. There is no way back. Refused while a legal hold keeps anything of it.
+         */
+        post: operations["deleteBusiness"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/senders": {
         parameters: {
             query?: never;
@@ -1493,6 +1513,63 @@ export interface components {
                 answers: number;
                 averageRating: number | null;
             };
+            results: components["schemas"]["Results"];
+        };
+        Results: {
+            /**
+             * @description What one entry of `series` covers.
+             * @enum {string}
+             */
+            by: "day" | "week" | "month";
+            /** @description Passages that began in the span. */
+            entered: number;
+            /** @description Passages that were over in the span, by why, most first. */
+            ended: {
+                status: string;
+                reason: string | null;
+                count: number;
+            }[];
+            messages: {
+                sent: number;
+                delivered: number;
+                /** @description How many of those sent went through a provider that says when one arrived. */
+                confirmable: number;
+                /** @description How many of those sent carry a link whose opening is counted. */
+                linksSent: number;
+                /** @description In how many of them somebody opened it. */
+                clicked: number;
+                failed: number;
+                skipped: number;
+            };
+            /** @description Requests for a rating sent in the span, without reminders, and what became of them. */
+            asks: {
+                asked: number;
+                answered: number;
+                reviewLinksOpened: number;
+            };
+            /** @description Answers given in the span, whenever they were asked for. */
+            ratings: {
+                answers: number;
+                average: number | null;
+                byRating: {
+                    1: number;
+                    2: number;
+                    3: number;
+                    4: number;
+                    5: number;
+                };
+            };
+            series: {
+                /**
+                 * Format: date
+                 * @description First day, in the zone of the business.
+                 */
+                from: string;
+                entered: number;
+                sent: number;
+                answers: number;
+                average: number | null;
+            }[];
         };
         Draft: {
             flow: components["schemas"]["FlowDocument"];
@@ -1683,6 +1760,11 @@ export interface components {
             reason?: {
                 code: string;
                 message: string;
+            };
+            /** @description Of a line that tells an event: what it was. */
+            event?: {
+                type: string;
+                rating: number | null;
             };
             message?: {
                 /** @enum {string} */
@@ -2390,6 +2472,29 @@ export interface components {
                 added: number;
             };
             unsubscribed: number;
+            results: components["schemas"]["Results"];
+            splits: {
+                journeys: {
+                    id: string;
+                    name: string;
+                    entered: number;
+                    sent: number;
+                    answers: number;
+                    average: number | null;
+                }[];
+                staff: {
+                    id: string;
+                    name: string;
+                    answers: number;
+                    average: number | null;
+                }[];
+                locations: {
+                    id: string;
+                    name: string;
+                    answers: number;
+                    average: number | null;
+                }[];
+            };
         };
     };
     responses: {
@@ -4975,6 +5080,46 @@ export interface operations {
             429: components["responses"]["Problem"];
         };
     };
+    deleteBusiness: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The name of the business, as it is written there. */
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; what follows happens in a moment */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        status: "closing";
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     getSenders: {
         parameters: {
             query?: never;
@@ -5749,7 +5894,7 @@ export interface operations {
                         id: string;
                         businessId: string;
                         role: ("owner" | "admin" | "manager" | "member" | "server") | null;
-                        permissions: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write")[];
+                        permissions: ("business:read" | "business:write" | "business:delete" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write")[];
                         businesses: {
                             id: string;
                             name: string;
@@ -6049,7 +6194,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes?: ("business:read" | "business:write" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write" | "*")[];
+                    scopes?: ("business:read" | "business:write" | "business:delete" | "members:read" | "members:write" | "locations:read" | "locations:write" | "staff:read" | "staff:write" | "api_keys:read" | "api_keys:write" | "connections:read" | "connections:write" | "audit:read" | "events:read" | "events:write" | "events:replay" | "journeys:read" | "journeys:write" | "journeys:publish" | "enrollments:read" | "enrollments:write" | "customers:read" | "customers:write" | "customers:erase" | "imports:read" | "imports:write" | "messages:read" | "messages:write" | "feedback:read" | "feedback:write" | "qr_codes:read" | "qr_codes:write" | "reports:read" | "notices:read" | "notices:write" | "*")[];
                     expiresAt?: string | null;
                 };
             };
