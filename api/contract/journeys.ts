@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
+import { results } from './results.js';
 import { id, idParams, instantIn, instantOut, pageOf, pageQuery, words } from './shapes.js';
 
 export const journeyStatus = z.enum(['draft', 'live', 'paused', 'archived']);
@@ -137,6 +138,7 @@ export const reportJourney = defineOperation({
         ),
         passed,
         feedback: z.object({ answers: z.int(), averageRating: z.number().nullable() }),
+        results,
       })
       .meta({ id: 'JourneyReport' }),
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from './operation.js';
+import { results, splits } from './results.js';
 import { idParams, instantIn, instantOut, pageOf, pageQuery } from './shapes.js';
 
 export const notice = z
@@ -51,6 +52,8 @@ export const overview = z
     }),
     customers: z.object({ total: z.int(), added: z.int() }),
     unsubscribed: z.int(),
+    results,
+    splits,
   })
   .meta({ id: 'Overview' });
 

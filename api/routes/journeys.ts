@@ -15,6 +15,7 @@ import {
   type LockedJourney,
 } from '../../db/journeys.js';
 import { etagOf } from '../../db/publishing.js';
+import { readResults } from '../../db/results.js';
 import { withBusiness } from '../../db/tenant.js';
 import { Problem } from '../../lib/problem.js';
 import { emptyDraft } from '../../workflows/flow/draft.js';
@@ -114,7 +115,8 @@ const reportJourney = handle(contract.reportJourney, async ({ params, query, cal
   }
   const report = await withBusiness(database, caller, async (tx) => {
     if (!(await findJourney(tx, params.id))) throw noJourney();
-    return reportOnJourney(tx, { journeyId: params.id, from, to });
+    const span = { journeyId: params.id, from, to };
+    return { ...(await reportOnJourney(tx, span)), results: await readResults(tx, span) };
   });
   return { status: 200, body: { from: from.toISOString(), to: to.toISOString(), ...report } };
 });

@@ -1,6 +1,7 @@
 import { listAudit, type AuditRow } from '../../db/audit.js';
 import { listNotices, markNotice, type NoticeRow } from '../../db/notices-read.js';
 import { readOverview } from '../../db/reports.js';
+import { readResults, readSplits } from '../../db/results.js';
 import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
 import type { Caller } from '../caller.js';
@@ -48,7 +49,11 @@ export const officeRoutes: Route[] = [
       const message = 'from must lie before to.';
       throw new Problem('invalid', message, { errors: [{ path: 'from', message }] });
     }
-    const row = await act(deps, caller, (tx) => readOverview(tx, from, to));
+    const { row, results, splits } = await act(deps, caller, async (tx) => ({
+      row: await readOverview(tx, from, to),
+      results: await readResults(tx, { from, to }),
+      splits: await readSplits(tx, { from, to }),
+    }));
     const times = (rating: number) => row.ratings.find((each) => each.rating === rating)?.count ?? 0;
     const count = row.ratings.reduce((sum, each) => sum + each.count, 0);
     const total = row.ratings.reduce((sum, each) => sum + each.rating * each.count, 0);
@@ -74,6 +79,8 @@ export const officeRoutes: Route[] = [
         },
         customers: { total: row.customers, added: row.customersAdded },
         unsubscribed: row.unsubscribed,
+        results,
+        splits,
       },
     };
   }),
