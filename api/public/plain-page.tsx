@@ -2,6 +2,9 @@ import type { PublicBusiness } from '../../db/feedback.js';
 import { renderPage } from './layout.js';
 import { words, type Language } from './words.js';
 
+/** `code` is a printed code nobody uses; `unknown` any other link. */
+export type PlainKind = 'unknown' | 'code' | 'limited' | 'away';
+
 /** A title and a sentence, for links that lead nowhere: the same page whatever the reason, and no facts in it. */
 export function plainPage({
   language,
@@ -10,7 +13,7 @@ export function plainPage({
 }: {
   language: Language;
   nonce: string;
-  kind: 'unknown' | 'limited' | 'away';
+  kind: PlainKind;
 }): string {
   const { gone } = words[language];
   const title = gone[`${kind}Title`];

@@ -1,8 +1,7 @@
 import type { FeedbackAnswer, PublicBusiness, ReviewLink } from '../../db/feedback.js';
 import { renderPage } from './layout.js';
+import { FiveStars } from './stars.js';
 import { words, type Language } from './words.js';
-
-const STAR = 'M12 3.2l2.8 5.7 6.3.9-4.6 4.4 1.1 6.3-5.6-3-5.6 3 1.1-6.3-4.6-4.4 6.3-.9z';
 
 interface RateFrame {
   language: Language;
@@ -39,20 +38,11 @@ export function askPage({ visit, rating, comment, problem, ...frame }: AskPage):
               {rate[problem]}
             </p>
           )}
-          <fieldset aria-describedby={problem ? 'problem' : undefined}>
-            <legend className="hid">{rate.legend}</legend>
-            <div className="stars">
-              {rate.stars.map((word, index) => (
-                <Star
-                  key={word}
-                  stars={index + 1}
-                  word={word}
-                  say={rate.choice}
-                  checked={rating === index + 1}
-                />
-              ))}
-            </div>
-          </fieldset>
+          <FiveStars
+            language={frame.language}
+            rating={rating}
+            describedBy={problem ? 'problem' : undefined}
+          />
           <label className="lab" htmlFor="comment">
             {rate.comment} <span>{rate.optional}</span>
           </label>
@@ -69,33 +59,6 @@ export function askPage({ visit, rating, comment, problem, ...frame }: AskPage):
       </>
     ),
   });
-}
-
-interface StarProps {
-  stars: number;
-  word: string;
-  say(stars: number, word: string): string;
-  checked: boolean;
-}
-
-function Star({ stars, word, say, checked }: StarProps) {
-  return (
-    <label>
-      <input
-        className="hid"
-        type="radio"
-        name="rating"
-        value={stars}
-        required
-        defaultChecked={checked}
-        aria-label={say(stars, word)}
-      />
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d={STAR} />
-      </svg>
-      <span>{word}</span>
-    </label>
-  );
 }
 
 export interface ThanksPage extends RateFrame {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import {
@@ -19,13 +18,15 @@ import type { ApiDeps } from '../deps.js';
 import { isDatabaseAway } from '../problem-handler.js';
 import { dayOf, dayWithWeekday } from './dates.js';
 import { ratingOf, readForm, writtenText } from './form.js';
-import { expiredPage, plainPage } from './plain-page.js';
+import { expiredPage } from './plain-page.js';
 import { askPage, thanksPage, type AskPage } from './rate-page.js';
+import { qrRoutes } from './q-router.js';
 import { publicLinks, recordAnswer, recordPrivateNote } from './record-answer.js';
+import { languageFor, newNonce, queryText, send, sendPlain, setHeaders } from './send.js';
 import { choicesOf, refusedWith, setPermission } from './set-permission.js';
 import { stopPage, type Channel } from './stop-page.js';
 import { whyPage } from './why-page.js';
-import { acceptedLanguage, isLanguage, languageOf, type Language } from './words.js';
+import { isLanguage, type Language } from './words.js';
 
 /** Words of a customer, at most. */
 const MOST_CHARACTERS = 2000;
@@ -93,11 +94,13 @@ export function publicRoutes(deps: ApiDeps): Router {
       throw new Problem('method_not_allowed', 'This page can only be read.');
     });
 
+  router.use(qrRoutes(deps));
+
   router.use(['/r', '/u', '/why'], (request: Request, response: Response) =>
     sendPlain(request, response, 404, 'unknown'),
   );
   router.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
-    if (response.headersSent || !/^\/(?:r|u|why)(?:\/|$)/.test(request.path)) return next(error);
+    if (response.headersSent || !/^\/(?:r|u|why|q|l)(?:\/|$)/.test(request.path)) return next(error);
     if (error instanceof Problem && error.code === 'rate_limited') {
       response.set('retry-after', String(error.retryAfterSeconds ?? 60));
       return sendPlain(request, response, 429, 'limited');
@@ -330,43 +333,6 @@ function seeOther(response: Response, { request, here }: Visit, done?: string): 
     .set('location', text ? `${here}?${text}` : here)
     .end();
 }
-
-function languageFor(request: Request, ...known: (string | null)[]): Language {
-  return languageOf(queryText(request, 'lang'), ...known, acceptedLanguage(request.get('accept-language')));
-}
-
-function queryText(request: Request, name: string): string | null {
-  const value = request.query[name];
-  return typeof value === 'string' ? value : null;
-}
-
-function sendPlain(
-  request: Request,
-  response: Response,
-  status: number,
-  kind: 'unknown' | 'limited' | 'away',
-): void {
-  const nonce = newNonce();
-  send(response, status, nonce, plainPage({ language: languageFor(request), nonce, kind }));
-}
-
-function send(response: Response, status: number, nonce: string, html: string): void {
-  setHeaders(response, nonce);
-  response.status(status).type('html').send(html);
-}
-
-/** Nothing from elsewhere, nothing kept, nobody told where somebody came from. */
-function setHeaders(response: Response, nonce: string): void {
-  response.set({
-    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-    'cache-control': 'private, no-store',
-    'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex, nofollow',
-    'x-content-type-options': 'nosniff',
-  });
-}
-
-const newNonce = () => randomBytes(16).toString('base64');
 
 function refuseFlood(): never {
   throw new Problem('rate_limited', 'This link was opened very often just now.', { retryAfterSeconds: 60 });

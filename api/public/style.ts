@@ -26,7 +26,8 @@ fieldset{border:0;margin:26px -8px 0;padding:0;min-width:0}
 .stars label{position:relative}
 .lab{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:baseline;gap:0 12px;font-weight:600;font-size:16px;line-height:22px;margin-top:28px}
 .lab span{font-weight:400;color:var(--muted);font-size:14px}
-textarea{display:block;width:100%;margin-top:8px;min-height:116px;border:1px solid var(--edge);border-radius:12px;padding:12px 14px;font:inherit;color:inherit;background:var(--ground)}
+textarea,.in{display:block;width:100%;margin-top:8px;min-height:116px;border:1px solid var(--edge);border-radius:12px;padding:12px 14px;font:inherit;color:inherit;background:var(--ground)}
+.in{min-height:52px}
 ::placeholder{color:var(--muted);opacity:1}
 textarea:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .go{display:flex;align-items:center;justify-content:center;width:100%;min-height:52px;padding:8px 16px;margin-top:16px;border-radius:12px;border:1px solid transparent;font-family:inherit;font-size:17px;line-height:24px;font-weight:600;background:${button};color:#fff;text-decoration:none;text-align:center;cursor:pointer}

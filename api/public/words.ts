@@ -72,6 +72,8 @@ export interface Words {
   gone: {
     unknownTitle: string;
     unknown: string;
+    codeTitle: string;
+    code: string;
     expiredTitle: string;
     expired(business: string): string;
     contact: string;
@@ -195,6 +197,8 @@ const en: Words = {
   gone: {
     unknownTitle: 'This link does not lead anywhere',
     unknown: 'It may have been cut off on its way to you. Please open it again from the message itself.',
+    codeTitle: 'This code is not in use',
+    code: 'It may have been replaced by another one. The people who put it up will gladly help.',
     expiredTitle: 'This link has run out',
     expired: (business) => `Thank you for coming back to it. ${business} is glad to hear from you directly.`,
     contact: 'How to reach us',
@@ -319,6 +323,8 @@ const es: Words = {
   gone: {
     unknownTitle: 'Este enlace no lleva a ninguna parte',
     unknown: 'Puede que se cortara por el camino. Ábralo otra vez desde el mensaje.',
+    codeTitle: 'Este código no está en uso',
+    code: 'Puede que lo haya sustituido otro. Pregunta a quien lo puso, te ayudará con gusto.',
     expiredTitle: 'Este enlace ha caducado',
     expired: (business) => `Gracias por volver. ${business} le atenderá con gusto directamente.`,
     contact: 'Cómo contactarnos',
@@ -451,6 +457,8 @@ const fr: Words = {
   gone: {
     unknownTitle: 'Ce lien ne mène nulle part',
     unknown: 'Il a peut-être été coupé en chemin. Ouvrez-le de nouveau depuis le message.',
+    codeTitle: 'Ce code n’est pas utilisé',
+    code: 'Il a peut-être été remplacé. Les personnes qui l’ont affiché vous aideront volontiers.',
     expiredTitle: 'Ce lien a expiré',
     expired: (business) => `Merci de revenir vers nous. ${business} vous répondra volontiers directement.`,
     contact: 'Comment nous joindre',

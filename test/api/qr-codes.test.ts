@@ -1,14 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import readCode from 'jsqr';
 import { PNG } from 'pngjs';
 import { withBusiness } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { freshDatabase, type FreshDatabase } from '../support/database.js';
+import { readCode } from '../support/read-code.js';
 import { startApi, type TestApi } from './support/start-api.js';
-
-// CommonJS under ES modules: what is exported is its `default`.
-const decode = ((readCode as unknown as { default?: typeof readCode }).default ??
-  readCode) as typeof readCode;
 
 let database: FreshDatabase;
 let api: TestApi;
@@ -88,7 +84,7 @@ test('the picture leads where the code says, and is drawn in the business’s co
   const png = await bytesOf(`qr-codes/${id}.png?size=256`);
   expect([png.status, png.type]).toEqual([200, 'image/png']);
   const picture = PNG.sync.read(png.bytes);
-  expect(decode(new Uint8ClampedArray(picture.data), picture.width, picture.height)?.data).toBe(url);
+  expect(readCode(new Uint8ClampedArray(picture.data), picture.width, picture.height)).toBe(url);
   const svg = await bytesOf(`qr-codes/${id}.svg`);
   expect(svg.type).toContain('image/svg+xml');
   expect(svg.bytes.toString()).toContain(`fill="${colours.ink}"`);

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import type { Request, Response } from 'express';
+import { plainPage, type PlainKind } from './plain-page.js';
+import { acceptedLanguage, languageOf, type Language } from './words.js';
+
+/** The first language we speak of: the address's, those given, the browser's. */
+export function languageFor(request: Request, ...known: (string | null)[]): Language {
+  return languageOf(queryText(request, 'lang'), ...known, acceptedLanguage(request.get('accept-language')));
+}
+
+/** One value of the query; null when it is absent or given twice. */
+export function queryText(request: Request, name: string): string | null {
+  const value = request.query[name];
+  return typeof value === 'string' ? value : null;
+}
+
+export function sendPlain(request: Request, response: Response, status: number, kind: PlainKind): void {
+  const nonce = newNonce();
+  send(response, status, nonce, plainPage({ language: languageFor(request), nonce, kind }));
+}
+
+export function send(response: Response, status: number, nonce: string, html: string): void {
+  setHeaders(response, nonce);
+  response.status(status).type('html').send(html);
+}
+
+/** Nothing from elsewhere, nothing kept, nobody told where somebody came from. */
+export function setHeaders(response: Response, nonce: string): void {
+  response.set({
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+    'cache-control': 'private, no-store',
+    'referrer-policy': 'no-referrer',
+    'x-robots-tag': 'noindex, nofollow',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+export const newNonce = () => randomBytes(16).toString('base64');
