@@ -18,13 +18,25 @@ export interface Landed {
 export interface Version {
   number: number;
   publishedAt: Date;
+  /** A membership's id, or `key:<id>`. */
   author: string | null;
+  authorName: string | null;
   note: string;
+  /** How many are inside it now. */
+  inside: number;
   flow: unknown;
   landed: Landed[];
 }
 
-const columns = sql`number, published_at as "publishedAt", author, note, landed`;
+/** Of a version `v`. */
+const columns = sql`
+  v.number, v.published_at as "publishedAt", v.author, v.note, v.landed,
+  coalesce((select m.name from tenancy.memberships m where m.business_id = v.business_id and m.id::text = v.author),
+           (select k.name from tenancy.api_keys k
+             where k.business_id = v.business_id and 'key:' || k.id::text = v.author)) as "authorName",
+  (select count(*)::int from journeys.enrollments e
+    where e.business_id = v.business_id and e.journey_id = v.journey_id and e.version = v.number
+      and e.status = 'active') as inside`;
 
 /** Newest first, without their flows. */
 export async function listVersions(
@@ -32,10 +44,10 @@ export async function listVersions(
   { journeyId, before, limit }: { journeyId: string; before: number | null; limit: number },
 ): Promise<Omit<Version, 'flow'>[]> {
   const { rows } = await sql<Omit<Version, 'flow'>>`
-    select ${columns} from journeys.versions
-     where business_id = ${tx.businessId} and journey_id = ${journeyId}
-       and (${before}::int is null or number < ${before}::int)
-     order by number desc limit ${limit}`.execute(tx.k);
+    select ${columns} from journeys.versions v
+     where v.business_id = ${tx.businessId} and v.journey_id = ${journeyId}
+       and (${before}::int is null or v.number < ${before}::int)
+     order by v.number desc limit ${limit}`.execute(tx.k);
   return rows;
 }
 
@@ -45,8 +57,10 @@ export async function findVersion(
   number: number,
 ): Promise<Version | null> {
   const { rows } = await sql<Version>`
-    select ${columns}, flow from journeys.versions
-     where business_id = ${tx.businessId} and journey_id = ${journeyId} and number = ${number}`.execute(tx.k);
+    select ${columns}, v.flow from journeys.versions v
+     where v.business_id = ${tx.businessId} and v.journey_id = ${journeyId} and v.number = ${number}`.execute(
+    tx.k,
+  );
   return rows[0] ?? null;
 }
 
@@ -64,10 +78,10 @@ export async function insertVersion(
   { number, flow, note, landed }: Pick<Version, 'number' | 'flow' | 'note' | 'landed'>,
 ): Promise<Version> {
   const { rows } = await sql<Version>`
-    insert into journeys.versions (business_id, journey_id, number, flow, note, author, landed)
+    insert into journeys.versions as v (business_id, journey_id, number, flow, note, author, landed)
     values (${tx.businessId}, ${journeyId}, ${number}, ${JSON.stringify(flow)}, ${note}, ${tx.actor},
             ${JSON.stringify(landed)})
-    returning ${columns}, flow`.execute(tx.k);
+    returning ${columns}, v.flow`.execute(tx.k);
   return rows[0]!;
 }
 

@@ -3,19 +3,18 @@ import { insertEvents, type NewInboxEvent } from '../db/inbox.js';
 import { withBusiness, type BusinessTransaction } from '../db/tenant.js';
 import { newId } from '../lib/ids.js';
 import type { Calendar } from '../workflows/flow/calendar.js';
-import type { Entry } from '../workflows/flow/flow.js';
-import { momentOfDate } from '../workflows/flow/schedule.js';
+import {
+  attributeOf,
+  CATCH_UP_HOURS,
+  dateEvent,
+  momentsBetween,
+  occurrenceKey,
+  type DateEntry,
+} from '../workflows/flow/date-entry.js';
 import { zoneOf } from '../workflows/flow/zones.js';
 import type { UpkeepDeps } from './upkeep.js';
 
-type DateEntry = Extract<Entry, { on: 'date' }>;
-
-/** The event by which a date enters the inbox; meant for the one journey it begins. */
-export const DATE_CAME_ROUND = 'custom_date_came_round';
-
 const PAGE = 500;
-/** How far back a date still counts as having just come round: what an outage of a day missed is caught up. */
-const CATCH_UP_MS = 26 * 3_600_000;
 
 /**
  * Customers whose date has come round (a birthday, a visit that is expected) enter the inbox, each occurrence once.
@@ -25,7 +24,7 @@ export async function enterByDate(deps: UpkeepDeps): Promise<number> {
   const { rows } = await deps.maintDatabase.pool.query(dates.journeysByDate);
   let entered = 0;
   for (const { business_id, journey_id, entry } of rows as (typeof dates.journeysByDate.row & object)[]) {
-    const attribute = /^customer\.attributes\.([^.]+)$/.exec((entry as DateEntry).field)?.[1];
+    const attribute = attributeOf(entry as DateEntry);
     if (!attribute) continue;
     entered += await enterJourney(business_id, journey_id, entry as DateEntry, attribute, deps);
   }
@@ -73,31 +72,9 @@ function comesRound(
     { customer: { timezone: customer.timezone }, business: { timezone: businessZone } },
     calendar,
   );
-  for (const value of occurrences(customer.value, entry, now)) {
-    const at = momentOfDate(
-      value,
-      { offset: entry.offset, time: entry.time ?? '09:00' },
-      zone,
-      calendar,
-      businessZone,
-    );
-    if (at === null) continue;
-    const passed = now.getTime() - Date.parse(at);
-    if (passed >= 0 && passed < CATCH_UP_MS) return at;
-  }
-  return null;
-}
-
-/** The date itself; for one that comes every year, its days around now. 29 February is kept on the 28th. */
-function occurrences(value: unknown, { every }: DateEntry, now: Date): unknown[] {
-  const written = typeof value === 'string' ? /^\d{4}-(\d{2})-(\d{2})/.exec(value) : null;
-  if (every !== 'year' || !written) return [value];
-  const [, month, day] = written;
-  return [-1, 0, 1].map((shift) => {
-    const year = now.getUTCFullYear() + shift;
-    const exists = new Date(`${year}-${month}-${day}T00:00:00Z`).getUTCDate() === Number(day);
-    return `${year}-${month}-${exists ? day : '28'}`;
-  });
+  const from = new Date(now.getTime() - CATCH_UP_HOURS * 3_600_000).toISOString();
+  const span = { from, until: now.toISOString() };
+  return momentsBetween(customer.value, entry, span, { zone, businessZone, calendar }).at(-1) ?? null;
 }
 
 async function put(
@@ -107,7 +84,7 @@ async function put(
   due: { id: string; at: string }[],
   deps: UpkeepDeps,
 ): Promise<number> {
-  const keyOf = ({ id, at }: { id: string; at: string }) => `date:${journeyId}:${id}:${at.slice(0, 10)}`;
+  const keyOf = ({ id, at }: { id: string; at: string }) => occurrenceKey(journeyId, id, at);
   const known = new Set(
     (await tx.run(dates.knownOccurrences, [tx.businessId, due.map(keyOf)])).map(
       ({ dedupe_key }) => dedupe_key,
@@ -118,13 +95,7 @@ async function put(
   const events: NewInboxEvent[] = [];
   for (const one of fresh) {
     const id = newId();
-    const subject = { kind: 'date', id: `${attribute}:${one.at.slice(0, 10)}` };
-    const payload = JSON.stringify({
-      type: DATE_CAME_ROUND,
-      occurredAt: one.at,
-      subject,
-      data: { field: attribute, at: one.at },
-    });
+    const event = dateEvent(attribute, one.at);
     events.push({
       id,
       connectionId: null,
@@ -133,9 +104,9 @@ async function put(
       dedupeKey: keyOf(one),
       sourceId: null,
       bodyHash: null,
-      type: DATE_CAME_ROUND,
-      subject,
-      payload: await deps.keys.seal(tx.businessId, payload, {
+      type: event.type,
+      subject: event.subject,
+      payload: await deps.keys.seal(tx.businessId, JSON.stringify(event), {
         table: 'inbox_events',
         rowId: id,
         kind: 'payload',

@@ -2,6 +2,7 @@
 import { caseOperations } from './cases.js';
 import { draftOperations } from './drafts.js';
 import { enrollmentOperations } from './enrollments.js';
+import { forecastOperations } from './forecasts.js';
 import { journeyOperations } from './journeys.js';
 import { pastRehearsalOperations } from './past-rehearsals.js';
 import { pauseOperations } from './pauses.js';
@@ -29,6 +30,7 @@ export const operations: readonly AnyOperation[] = [
   ...journeyOperations,
   ...draftOperations,
   ...versionOperations,
+  ...forecastOperations,
   ...pauseOperations,
   ...rehearsalOperations,
   ...caseOperations,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flowDocument } from './drafts.js';
+import { existingDays } from './forecasts.js';
 import { defineOperation } from './operation.js';
 import { idParams, id, instantOut, pageOf, pageQuery } from './shapes.js';
 
@@ -21,12 +22,21 @@ const versionSummary = z
     number: z.int(),
     publishedAt: instantOut,
     author: z.string().nullable(),
+    authorName: z
+      .string()
+      .nullable()
+      .meta({ description: 'The member, or the name of the API key; null when it is not known any more.' }),
     note: z.string(),
+    inside: z.int().meta({ description: 'How many are inside this version now.' }),
     landed: z.array(landed),
   })
   .meta({ id: 'VersionSummary' });
 
 export const version = versionSummary.extend({ flow: flowDocument }).meta({ id: 'Version' });
+
+const publishedVersion = version
+  .extend({ takenIn: z.int().meta({ description: 'How many existing matches were asked in.' }) })
+  .meta({ id: 'PublishedVersion' });
 
 const change = z
   .looseObject({
@@ -118,7 +128,10 @@ export const publishVersion = defineOperation({
   description:
     'People inside finish on the version they are in unless `landing` says otherwise for their step. With `planId` ' +
     'nothing is published when counts have moved: 409 `plan_changed` with the new `plan`. 422 `cannot_publish` with ' +
-    '`issues` when the draft cannot run. A draft journey becomes live.',
+    '`issues` when the draft cannot run. A draft journey becomes live. With `existing` those to whom what begins the ' +
+    'journey happened in the last `days` come in at once (`GET /journeys/:id/existing` counts them): what happened to ' +
+    'them enters the inbox once more, meant for this journey. 409 `plan_changed` with `existing` when they are not ' +
+    '`count` any more.',
   permission: 'journeys:publish',
   params: idParams,
   body: z
@@ -135,9 +148,10 @@ export const publishVersion = defineOperation({
         )
         .max(201)
         .default([]),
+      existing: z.object({ days: existingDays, count: z.int().min(0) }).optional(),
     })
     .prefault({}),
-  responses: { 201: version },
+  responses: { 201: publishedVersion },
 });
 
 export const versionOperations = [listVersions, getVersion, getLanding, publishVersion];

@@ -2,6 +2,7 @@ import type { Route } from '../handle.js';
 import { caseRoutes } from './cases.js';
 import { draftRoutes } from './drafts.js';
 import { enrollmentRoutes } from './enrollments.js';
+import { forecastRoutes } from './forecasts.js';
 import { journeyRoutes } from './journeys.js';
 import { pastRehearsalRoutes } from './past-rehearsals.js';
 import { pauseRoutes } from './pauses.js';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...journeyRoutes,
   ...draftRoutes,
   ...versionRoutes,
+  ...forecastRoutes,
   ...pauseRoutes,
   ...rehearsalRoutes,
   ...caseRoutes,

@@ -1,16 +1,21 @@
 import type { z } from 'zod';
 import { audit } from '../../db/audit.js';
 import { despiteDeadlocks } from '../../db/deadlock.js';
-import { findDraft } from '../../db/drafts.js';
-import { findJourney } from '../../db/journeys.js';
-import { publish, readLandingPlan, type Published } from '../../db/publishing.js';
-import { withBusiness } from '../../db/tenant.js';
+import { findDraft, lockDraft } from '../../db/drafts.js';
+import { findJourney, lockJourney } from '../../db/journeys.js';
+import { publish, readCheckContext, readLandingPlan, type Published } from '../../db/publishing.js';
+import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { findVersion, listVersions as readVersions, type Version } from '../../db/versions.js';
+import type { BusinessKeys } from '../../lib/business-keys.js';
 import { Problem } from '../../lib/problem.js';
+import { publishable } from '../../workflows/flow/check.js';
+import type { Arrival } from '../../workflows/flow/coming-in.js';
 import { diff } from '../../workflows/flow/diff.js';
 import { draft, emptyDraft } from '../../workflows/flow/draft.js';
+import type { Flow } from '../../workflows/flow/flow.js';
 import * as contract from '../contract/versions.js';
 import { handle, type Route } from '../handle.js';
+import { findExisting, takeIn } from '../publishing/existing.js';
 import { noJourney } from './journeys.js';
 
 const listVersions = handle(contract.listVersions, async ({ params, query, caller }, { database }) => {
@@ -68,30 +73,66 @@ const getLanding = handle(contract.getLanding, async ({ params, caller }, { data
 
 const publishVersion = handle(
   contract.publishVersion,
-  async ({ params, body, caller, now }, { database }) => {
-    const { note, planId } = body;
+  async ({ params, body, caller, now }, { database, keys }) => {
+    const { note, planId, existing } = body;
     const landing = body.landing.map(({ stepId, do: act, to }) => ({ stepId, do: act, to: to ?? undefined }));
-    const version = await despiteDeadlocks(() =>
+    await keys.ensure(caller.businessId);
+    const { version, takenIn } = await despiteDeadlocks(() =>
       withBusiness(database, caller, async (tx) => {
-        const published = await publish(tx, { journeyId: params.id, note, planId, landing, now });
+        const journeyId = params.id;
+        const asked = existing && (await askedIn(tx, keys, { journeyId, existing, now }));
+        const published = await publish(tx, { journeyId, note, planId, landing, now });
         if (published.is !== 'published') throw refusalOf(published);
+        if (asked && asked.arrivals.length !== existing.count) throw otherMatches(asked, existing.days);
         const { number } = published.version;
+        const { arrivals, flow } = asked ?? { arrivals: [], flow: null };
+        if (flow) await takeIn(tx, keys, { journeyId, flow, version: number, arrivals });
         audit(tx, {
           action: 'journey.published',
           targetKind: 'journey',
-          targetId: params.id,
-          detail: { number },
+          targetId: journeyId,
+          detail: { number, takenIn: arrivals.length },
         });
-        return published.version;
+        return { version: published.version, takenIn: arrivals.length };
       }),
     );
     return {
       status: 201,
-      body: showVersion(version),
+      body: { ...showVersion(version), takenIn },
       headers: { location: `/api/v1/journeys/${params.id}/versions/${version.number}` },
     };
   },
 );
+
+/**
+ * Who of those it has happened to already comes in with this version: judged under the journey's lock, before anybody
+ * inside is landed. A draft that cannot run has none; publishing it is refused anyway.
+ */
+async function askedIn(
+  tx: BusinessTransaction,
+  keys: BusinessKeys,
+  { journeyId, existing: { days }, now }: { journeyId: string; existing: { days: number }; now: Date },
+): Promise<{ flow: Flow | null; arrivals: Arrival[]; more: boolean }> {
+  const journey = await lockJourney(tx, journeyId);
+  const saved = journey && (await lockDraft(tx, journeyId));
+  if (!saved) throw noJourney();
+  if (journey.status === 'paused') {
+    throw new Problem(
+      'conflict',
+      'This journey is paused and takes nobody in. Publish without those who match already, or let it go on first.',
+    );
+  }
+  const { flow } = publishable(saved.flow, await readCheckContext(tx, journeyId, now));
+  if (!flow) return { flow, arrivals: [], more: false };
+  return { flow, ...(await findExisting(tx, keys, { journeyId, flow, days, now })) };
+}
+
+const otherMatches = ({ arrivals, more }: { arrivals: Arrival[]; more: boolean }, days: number) =>
+  new Problem(
+    'plan_changed',
+    'Other customers match now than when you looked. Nothing was published; here is how many it is now.',
+    { extras: { existing: { days, count: arrivals.length, more, open: true } } },
+  );
 
 function refusalOf(published: Exclude<Published, { is: 'published' }>): Problem {
   switch (published.is) {
@@ -119,8 +160,9 @@ function refusalOf(published: Exclude<Published, { is: 'published' }>): Problem 
   }
 }
 
-function showSummary({ number, publishedAt, author, note, landed }: Omit<Version, 'flow'>) {
-  return { number, publishedAt: publishedAt.toISOString(), author, note, landed };
+function showSummary({ publishedAt, ...version }: Omit<Version, 'flow'>) {
+  const { number, author, authorName, note, inside, landed } = version;
+  return { number, publishedAt: publishedAt.toISOString(), author, authorName, note, inside, landed };
 }
 
 function showVersion(version: Version): z.input<typeof contract.version> {

@@ -16,7 +16,10 @@ test('publishing makes a draft live, and what it listens for is known', async ()
     number: 1,
     publishedAt: expect.stringMatching(/Z$/),
     author: expect.stringMatching(/^key:/),
+    authorName: expect.any(String),
     note: 'First try',
+    inside: 0,
+    takenIn: 0,
     flow: expect.objectContaining({ first: 'thanks', entry: thanks.entry }),
     landed: [],
   });

@@ -1,0 +1,111 @@
+import * as dates from '../../db/date-entries.js';
+import { getBusiness } from '../../db/businesses.js';
+import { insertEvents, type NewInboxEvent } from '../../db/inbox.js';
+import { insertTakenIn, listPassages, readPayloads } from '../../db/past-events.js';
+import type { BusinessTransaction } from '../../db/tenant.js';
+import type { BusinessKeys } from '../../lib/business-keys.js';
+import { newId } from '../../lib/ids.js';
+import { couldEnterNow, type Arrival } from '../../workflows/flow/coming-in.js';
+import { attributeOf, CATCH_UP_HOURS, dateEvent } from '../../workflows/flow/date-entry.js';
+import type { Flow } from '../../workflows/flow/flow.js';
+import type { Reentry } from '../../workflows/flow/rules.js';
+import { readArrivals } from './arrivals.js';
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * To whom what begins this flow has happened in the last `days`, and who could be taken in now. Nobody for a journey
+ * that is entered by hand: whoever is meant can be added by hand. Dates that have only just come round find their own way.
+ */
+export async function findExisting(
+  tx: BusinessTransaction,
+  keys: BusinessKeys,
+  { journeyId, flow, days, now }: { journeyId: string; flow: Flow; days: number; now: Date },
+): Promise<{ arrivals: Arrival[]; more: boolean }> {
+  if (flow.entry.on !== 'event' && flow.entry.on !== 'date') return { arrivals: [], more: false };
+  const until = flow.entry.on === 'date' ? new Date(now.getTime() - CATCH_UP_HOURS * HOUR_MS) : now;
+  const since = new Date(now.getTime() - days * DAY_MS);
+  const { arrivals, more } = await readArrivals(tx, keys, { journeyId, entry: flow.entry, since, until });
+  const business = await getBusiness(tx);
+  const ids = [...new Set(arrivals.map(({ customer }) => customer.id))];
+  const door = { flow, business: { ...business }, reentry: business.settings.reentry as Reentry | undefined };
+  const passages = await listPassages(tx, journeyId, ids);
+  const fresh = flow.entry.on === 'date' ? await withoutKnownDates(tx, arrivals) : arrivals;
+  return { arrivals: couldEnterNow(door, fresh, passages, now.toISOString()), more };
+}
+
+/** A date that entered the inbox once does not enter it again. */
+async function withoutKnownDates(tx: BusinessTransaction, arrivals: Arrival[]): Promise<Arrival[]> {
+  const rows = await tx.run(dates.knownOccurrences, [tx.businessId, arrivals.map(({ id }) => id)]);
+  const known = new Set(rows.map(({ dedupe_key }) => dedupe_key));
+  return arrivals.filter(({ id }) => !known.has(id));
+}
+
+/**
+ * Let these people in: what happened to them enters the inbox once more, meant for this journey only, and is matched
+ * like anything else. In the transaction that publishes, so that it happens with it or not at all.
+ */
+export async function takeIn(
+  tx: BusinessTransaction,
+  keys: BusinessKeys,
+  {
+    journeyId,
+    flow,
+    version,
+    arrivals,
+  }: { journeyId: string; flow: Flow; version: number; arrivals: readonly Arrival[] },
+): Promise<void> {
+  const note = `Taken in when version ${version} was published.`;
+  if (flow.entry.on === 'date') {
+    const attribute = attributeOf(flow.entry) ?? '';
+    await insertEvents(
+      tx,
+      await Promise.all(arrivals.map((one) => dateRow(tx, keys, { journeyId, attribute, one, note }))),
+    );
+    return;
+  }
+  const kept = await readPayloads(
+    tx,
+    arrivals.map(({ id }) => id),
+  );
+  const events = await Promise.all(
+    kept.map(async ({ id: of, payload }) => {
+      const id = newId();
+      const said = await keys.open(tx.businessId, payload, placeOf(of));
+      return { of, id, payload: await keys.seal(tx.businessId, said, placeOf(id)) };
+    }),
+  );
+  await insertTakenIn(tx, { journeyId, note, events });
+}
+
+const placeOf = (rowId: string) => ({ table: 'inbox_events', rowId, kind: 'payload' });
+
+/** A date as the worker would have put it into the inbox on its day. */
+async function dateRow(
+  tx: BusinessTransaction,
+  keys: BusinessKeys,
+  { journeyId, attribute, one, note }: { journeyId: string; attribute: string; one: Arrival; note: string },
+): Promise<NewInboxEvent> {
+  const id = newId();
+  const event = dateEvent(attribute, one.at);
+  return {
+    id,
+    connectionId: null,
+    source: 'journeyman',
+    origin: 'journeyman',
+    dedupeKey: one.id,
+    sourceId: null,
+    bodyHash: null,
+    type: event.type,
+    subject: event.subject,
+    payload: await keys.seal(tx.businessId, JSON.stringify(event), placeOf(id)),
+    raw: null,
+    journeyId,
+    customerId: one.customer.id,
+    status: 'received',
+    note,
+    depth: 0,
+    occurredAt: new Date(one.at),
+  };
+}
