@@ -88,7 +88,6 @@ export const retakeLease = statement<{ id: string; attempts: number; content: Bu
 );
 
 export interface SettledMessage {
-  id: string;
   status: 'sent' | 'failed' | 'unknown' | 'held';
   provider_message_id: string | null;
   reason_code: string | null;
@@ -97,7 +96,7 @@ export interface SettledMessage {
   look_up_at: string | null;
 }
 
-/** What became of a message that was being sent. A receipt may have said more already; that stands. */
+/** What became of message $2, which was being sent. A receipt may have said more already; that stands. */
 export const settleMessage = statement<{ id: string }>(
   'messages.settle',
   `update messaging.messages m
@@ -105,9 +104,9 @@ export const settleMessage = statement<{ id: string }>(
           reason_code = s.reason_code, reason_message = s.reason_message, held_until = s.held_until,
           lease_until = null, look_up_at = s.look_up_at,
           sent_at = case when s.status in ('sent', 'unknown') then coalesce(m.sent_at, clock_timestamp()) else m.sent_at end
-     from jsonb_to_record($2::jsonb) as s (id uuid, status text, provider_message_id text, reason_code text,
+     from jsonb_to_record($3::jsonb) as s (status text, provider_message_id text, reason_code text,
           reason_message text, held_until timestamptz, look_up_at timestamptz)
-    where m.business_id = $1 and m.id = s.id and m.status = 'sending'
+    where m.business_id = $1 and m.id = $2 and m.status = 'sending'
    returning m.id`,
 );
 

@@ -394,8 +394,6 @@ create table auth."user" (
   constraint user_pkey PRIMARY KEY (id)
 ) with ();
 grant delete, insert, select, update on auth."user" to app_auth;
-grant delete on auth."user" to app_maint;
-grant select (id) on auth."user" to app_maint;
 
 create table auth.verification (
   id text not null,
@@ -549,7 +547,6 @@ CREATE UNIQUE INDEX customers_by_email ON crm.customers USING btree (business_id
 CREATE INDEX customers_by_merge ON crm.customers USING btree (business_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX customers_by_phone ON crm.customers USING btree (business_id, phone) WHERE ((merged_into IS NULL) AND (lifecycle <> 'erased'::text) AND (phone IS NOT NULL));
 CREATE INDEX customers_by_words ON crm.customers USING gin (business_id, crm.search_text(name, given_name, family_name, email, phone) platform.gin_trgm_ops) WHERE ((merged_into IS NULL) AND (lifecycle <> 'erased'::text));
-CREATE INDEX customers_newest ON crm.customers USING btree (business_id, id DESC) WHERE ((merged_into IS NULL) AND (lifecycle <> 'erased'::text));
 alter table crm.customers enable row level security;
 alter table crm.customers force row level security;
 create policy maintenance on crm.customers for all to app_maint using (true) with check (true);
@@ -752,7 +749,6 @@ create table integrations.inbox_events (
 ) with (autovacuum_analyze_scale_factor=0.02, autovacuum_vacuum_scale_factor=0.02);
 CREATE INDEX inbox_by_customer ON integrations.inbox_events USING btree (business_id, customer_id, id DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX inbox_by_type ON integrations.inbox_events USING btree (business_id, type, id DESC);
-CREATE INDEX inbox_newest ON integrations.inbox_events USING btree (business_id, id DESC);
 CREATE INDEX inbox_ready ON integrations.inbox_events USING btree (next_attempt_at) WHERE (status = 'received'::text);
 CREATE INDEX inbox_unfinished ON integrations.inbox_events USING btree (business_id, order_key, id) WHERE (status = ANY (ARRAY['received'::text, 'needs_details'::text]));
 alter table integrations.inbox_events enable row level security;
@@ -987,7 +983,6 @@ create table journeys.mailbox (
   constraint mailbox_business_id_enrollment_id_fkey FOREIGN KEY (business_id, enrollment_id) REFERENCES journeys.enrollments(business_id, id) ON DELETE CASCADE
 ) with (autovacuum_vacuum_scale_factor=0.05);
 CREATE INDEX mailbox_by_enrollment ON journeys.mailbox USING btree (business_id, enrollment_id, id);
-CREATE INDEX mailbox_unseen ON journeys.mailbox USING btree (business_id, enrollment_id, id) WHERE (seen_at IS NULL);
 alter table journeys.mailbox enable row level security;
 alter table journeys.mailbox force row level security;
 create policy maintenance on journeys.mailbox for all to app_maint using (true) with check (true);
@@ -1218,8 +1213,7 @@ CREATE INDEX messages_by_customer ON messaging.messages USING btree (business_id
 CREATE INDEX messages_by_enrollment ON messaging.messages USING btree (business_id, enrollment_id, id);
 CREATE INDEX messages_by_journey ON messaging.messages USING btree (business_id, journey_id, id DESC);
 CREATE INDEX messages_by_provider_id ON messaging.messages USING btree (business_id, provider, provider_message_id) WHERE (provider_message_id IS NOT NULL);
-CREATE INDEX messages_in_doubt ON messaging.messages USING btree (lease_until) WHERE (status = 'sending'::text);
-CREATE INDEX messages_newest ON messaging.messages USING btree (business_id, id DESC);
+CREATE INDEX messages_in_doubt ON messaging.messages USING btree (lease_until) WHERE (lease_until IS NOT NULL);
 CREATE INDEX messages_replies_held ON messaging.messages USING btree (held_until) WHERE ((author IS NOT NULL) AND (status = 'held'::text));
 CREATE INDEX messages_replies_out ON messaging.messages USING btree (lease_until) WHERE ((author IS NOT NULL) AND (status = 'sending'::text));
 CREATE INDEX messages_to_look_up ON messaging.messages USING btree (look_up_at) WHERE ((status = 'unknown'::text) AND (look_up_at IS NOT NULL));

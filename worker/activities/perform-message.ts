@@ -318,7 +318,6 @@ function settlement(
   then: Settlement['then'],
 ): Settlement {
   const settled: ledger.SettledMessage = {
-    id: message.id,
     status: message.status,
     provider_message_id: message.providerMessageId,
     reason_code: message.reason?.code ?? null,
@@ -327,7 +326,7 @@ function settlement(
     look_up_at: message.lookUpAt ?? null,
   };
   return {
-    record: (tx) => tx.last(ledger.settleMessage, [tx.businessId, JSON.stringify(settled)]),
+    record: (tx) => tx.last(ledger.settleMessage, [tx.businessId, message.id, JSON.stringify(settled)]),
     then,
     message: { id: message.id, reason: message.reason },
   };
