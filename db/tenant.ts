@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.js';
-import { statement, type Statement } from './statement.js';
+import type { Statement } from './statement.js';
 
 /** Whose rows, and who acts: a membership id, `key:<id>`, `journey:<id>`, `customer:<id>` or `system`. */
 export interface BusinessContext {
@@ -65,7 +65,7 @@ export function openDatabase({
 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
-    options: `-c role=${role} -c idle_in_transaction_session_timeout=60s -c statement_timeout=${patience[role]}${plansOnce ? ' -c plan_cache_mode=force_generic_plan' : ''}`,
+    options: `-c role=${role} -c idle_in_transaction_session_timeout=60s -c statement_timeout=${patience[role]}${plansOnce ? ' -c plan_cache_mode=force_generic_plan -c enable_seqscan=off' : ''}`,
     max,
     application_name: applicationName,
     pipeline: true,
@@ -80,13 +80,11 @@ export function openDatabase({
   return { pool, close: () => pool.end() };
 }
 
-const begin = statement('tenant.begin', 'begin');
-const commit = statement('tenant.commit', 'commit');
-const rollback = statement('tenant.rollback', 'rollback');
-const enter = statement(
-  'tenant.enter',
-  `select set_config('app.business_id', $1, true), set_config('app.actor', $2, true)`,
-);
+/** One plain message without a plan: the server has nothing to prepare and nothing to describe. */
+function beginAs(businessId: string, actor: string): string {
+  const [business, who] = [businessId, actor].map((value) => pg.escapeLiteral(value));
+  return `begin; set local app.business_id = ${business}; set local app.actor = ${who}`;
+}
 
 /** The only way to a business's rows. Commits what `work` did, or nothing if it throws. */
 export async function withBusiness<T>(
@@ -96,28 +94,39 @@ export async function withBusiness<T>(
 ): Promise<T> {
   const client = await database.pool.connect();
   let broken: Error | undefined;
-  const started = [send(client, begin, []), send(client, enter, [businessId, actor])];
+  writeTogether(client);
+  const started = client.query(beginAs(businessId, actor));
+  started.catch(() => {});
   const deferred: Promise<unknown>[] = [];
+  let firstFault: unknown;
   const tx: BusinessTransaction = {
     businessId,
     actor,
     get k() {
       return queriesOn(client);
     },
-    run: (statement, values = []) => send(client, statement, values),
+    run(statement, values = []) {
+      const answer = send(client, statement, values);
+      answer.catch((error: unknown) => (firstFault ??= error));
+      return answer;
+    },
     last: (statement, values = []) => void deferred.push(send(client, statement, values)),
   };
   try {
     const result = await work(tx);
     writeTogether(client);
-    const committed = client.query(commit).then(refuseSilentRollback);
+    const committed = client.query('commit').then(({ command }) => {
+      // PostgreSQL answers COMMIT of a failed transaction with a quiet ROLLBACK.
+      if (command !== 'COMMIT')
+        throw firstFault ?? new Error('The transaction was rolled back instead of committed');
+    });
     committed.catch(() => {});
-    await Promise.all([...started, ...deferred]);
+    await Promise.all([started, ...deferred]);
     await committed;
     return result;
   } catch (error) {
-    await Promise.allSettled([...started, ...deferred]);
-    await client.query(rollback).catch((cause: Error) => (broken = cause));
+    await Promise.allSettled([started, ...deferred]);
+    await client.query('rollback').catch((cause: Error) => (broken = cause));
     throw error;
   } finally {
     client.release(broken);
@@ -130,11 +139,6 @@ function send<Row>(client: pg.PoolClient, { name, text }: Statement<Row>, values
   const answer = client.query({ name, text, values }).then((result) => result.rows as Row[]);
   answer.catch(() => {});
   return answer;
-}
-
-/** PostgreSQL answers COMMIT of a failed transaction with a quiet ROLLBACK. */
-function refuseSilentRollback({ command }: pg.QueryResult) {
-  if (command !== 'COMMIT') throw new Error('The transaction was rolled back instead of committed');
 }
 
 const queriesByClient = new WeakMap<pg.PoolClient, Kysely<DB>>();
