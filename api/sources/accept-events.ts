@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findByDedupeKey, insertEvents, noteOnEvent, type NewInboxEvent } from '../../db/inbox.js';
+import { findByDedupeKey, noteOnEvent, type NewInboxEvent } from '../../db/inbox.js';
 import { withBusiness } from '../../db/tenant.js';
 import { canonicalJson } from '../../lib/body-hash.js';
 import { newId } from '../../lib/ids.js';
@@ -7,6 +7,7 @@ import { Problem, type FieldError } from '../../lib/problem.js';
 import { isReserved, newEvent, type NewEvent } from '../../workflows/flow/events.js';
 import type { ApiDeps } from '../deps.js';
 import { fieldErrors } from '../invalid.js';
+import { insertTogether } from './insert-together.js';
 
 export const MOST_EVENTS = 500;
 const BUCKET_MS = 5 * 60_000;
@@ -176,21 +177,13 @@ function dedupeKey(
   return { key: `sha256:${hash.toString('hex')}:${Math.floor(now.getTime() / BUCKET_MS)}`, by: 'body' };
 }
 
-/** One round trip for what is new; a second one for the rare repeat that has something to say. */
+/** One transaction for what is new, shared with whoever comes at the same time; a second one for the rare repeat that has something to say. */
 async function insertAll(
   { database }: Pick<ApiDeps, 'database'>,
   { businessId, actor = 'system' }: Accepting,
   rows: NewInboxEvent[],
 ): Promise<{ id: string; duplicate: boolean; sameBody: boolean }[]> {
-  // Nothing in the transaction waits for the answer, so begin, insert, notify and commit travel together.
-  let answer: ReturnType<typeof insertEvents> | undefined;
-  try {
-    await withBusiness(database, { businessId, actor }, async (tx) => void (answer = insertEvents(tx, rows)));
-  } catch (error) {
-    await answer;
-    throw error;
-  }
-  const inserted = await answer!;
+  const inserted = await insertTogether(database, { businessId, actor }, rows);
   if (inserted.every((one) => one && (!one.duplicate || one.sameBody))) return inserted.map((one) => one!);
   return withBusiness(database, { businessId, actor }, async (tx) => {
     const settled: { id: string; duplicate: boolean; sameBody: boolean }[] = [];
