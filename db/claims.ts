@@ -6,9 +6,9 @@ import { statement } from './statement.js';
  * `offset 0` keeps PostgreSQL from joining everything that waits with everything that waits: it looks up each
  * subject in the index instead, however long the backlog is.
  */
-export const readyEvents = statement<{ business_id: string; id: string; order_key: string }>(
+export const readyEvents = statement<{ business_id: string; id: string }>(
   'claims.ready_events',
-  `select e.business_id, e.id, e.order_key from integrations.inbox_events e
+  `select e.business_id, e.id from integrations.inbox_events e
     where e.status = 'received' and e.next_attempt_at <= now()
       and not exists (
         select from integrations.inbox_events older
@@ -18,10 +18,11 @@ export const readyEvents = statement<{ business_id: string; id: string; order_ke
     limit $1`,
 );
 
-/** One event at a time per subject, whoever works on it. */
+/** One event at a time per subject, whoever works on it. $2 is the event. */
 export const lockOrder = statement<{ mine: boolean }>(
   'claims.lock_order',
-  `select pg_try_advisory_xact_lock(hashtextextended($1::text || $2::text, 1)) as mine`,
+  `select pg_try_advisory_xact_lock(hashtextextended(business_id::text || order_key, 1)) as mine
+     from integrations.inbox_events where business_id = $1 and id = $2`,
 );
 
 export interface ClaimedEventRow {
@@ -56,18 +57,15 @@ export const claimEvent = statement<ClaimedEventRow>(
       for update of e skip locked`,
 );
 
-/** What matching an event failed on; after the last try it is set aside (\`dead\`) so that others can go on. */
+/**
+ * What matching an event failed on, unless it has been tried again since; after the last try it is set aside (`dead`) so
+ * that others can go on. $6 is how often it had failed before.
+ */
 export const recordFailure = statement(
   'claims.record_failure',
   `update integrations.inbox_events
       set failures = failures + 1, note = $3,
           status = case when failures + 1 >= $4 then 'dead' else status end,
           next_attempt_at = now() + make_interval(secs => $5)
-    where business_id = $1 and id = $2 and status = 'received'`,
-);
-
-export const savepoint = statement('claims.savepoint', 'savepoint matching');
-export const rollbackToSavepoint = statement(
-  'claims.rollback_to_savepoint',
-  'rollback to savepoint matching',
+    where business_id = $1 and id = $2 and status = 'received' and failures = $6`,
 );

@@ -46,7 +46,7 @@ const orderKey = ({ subject, id }: NewInboxEvent) => (subject ? `${subject.kind}
 
 /**
  * All events of a delivery in one statement, 1 to 500. A key that is here already inserts nothing and answers with the
- * row that has it; what is new rings intake when the transaction commits. A row another transaction wrote in the same
+ * row that has it; what is new rings intake when the transaction commits, and says which events they are when they are few. A row another transaction wrote in the same
  * instant may not be visible to this statement's snapshot: then nothing comes back for its place, and `findByDedupeKey`
  * in a later statement finds it.
  */
@@ -77,7 +77,9 @@ const insert = statement<{ place: number; id: string; duplicate: boolean; same_b
          on e.business_id = $1 and e.origin = s.origin and e.dedupe_key = s.dedupe_key
       group by e.id, e.origin, e.dedupe_key, e.body_hash),
    rung as materialized (
-     select pg_notify('journeyman_intake', '') where exists (select from written))
+     select pg_notify('journeyman_intake',
+                      case when count(*) <= 20 then $1::text || ':' || string_agg(id::text, ',') else '' end)
+       from written having count(*) > 0)
    select s.place::int, k.id, k.id <> s.id as duplicate, k.body_hash is not distinct from s.body_hash as same_body
      from sent s
      join known k on k.origin = s.origin and k.dedupe_key = s.dedupe_key

@@ -8,7 +8,7 @@ export type Channel = 'journeyman_intake' | 'journeyman_outbox';
  */
 export function listen(
   { url, role, retryMs = 1000 }: { url: string; role: string; retryMs?: number },
-  onNotify: (channel: Channel) => void,
+  onNotify: (channel: Channel, payload: string) => void,
 ): { close(): Promise<void> } {
   let closed = false;
   let client: pg.Client | undefined;
@@ -32,13 +32,13 @@ export function listen(
     client = next;
     next.on('error', later);
     next.on('end', later);
-    next.on('notification', ({ channel }) => onNotify(channel as Channel));
+    next.on('notification', ({ channel, payload }) => onNotify(channel as Channel, payload ?? ''));
     try {
       await next.connect();
       await next.query('listen journeyman_intake; listen journeyman_outbox');
       // Whatever was committed while nobody listened.
-      onNotify('journeyman_intake');
-      onNotify('journeyman_outbox');
+      onNotify('journeyman_intake', '');
+      onNotify('journeyman_outbox', '');
     } catch {
       await next.end().catch(() => {});
       later();

@@ -34,17 +34,19 @@ export interface PastEnrollmentRow {
   started_at: string;
 }
 
+export interface FoundForMatching {
+  journeys: ConsideredJourneyRow[];
+  live: LiveEnrollmentRow[];
+  past: PastEnrollmentRow[];
+  business: Record<string, unknown>;
+}
+
 /**
  * Everything a verdict needs, read after the customer is locked: the live and paused journeys that name the type
  * (or the one journey the event is meant for), who of this customer and this subject is inside which journey, and
  * who has been. $2 type, $3 customer, $4/$5 subject, $6 the one journey.
  */
-export const loadMatching = statement<{
-  journeys: ConsideredJourneyRow[];
-  live: LiveEnrollmentRow[];
-  past: PastEnrollmentRow[];
-  business: Record<string, unknown>;
-}>(
+export const loadMatching = statement<FoundForMatching>(
   'matching.load',
   `with considered as (
      select j.id as journey_id, j.name, j.status, j.pause_mode, j.live_version,
@@ -127,13 +129,20 @@ export interface Outcome {
   matches: NewMatch[];
 }
 
+/** What is to be told to Temporal. */
+export interface WrittenOutboxRow {
+  outbox_id: string;
+  kind: 'start' | 'nudge';
+  enrollment_id: string;
+}
+
 /**
  * Write everything one event leads to: who is ended, who starts, what each mailbox gets, the verdicts, the outbox rows
  * that tell Temporal, and the event's own state. Ends come in a statement of their own (\`endEnrollments\`), because a
  * restart must free its place before the new passage takes it.
  * Whoever matched dispatches at once; the rows are offered to everybody five seconds later, should it have died.
  */
-export const writeOutcome = statement<{ outbox_id: string; kind: 'start' | 'nudge'; enrollment_id: string }>(
+export const writeOutcome = statement<WrittenOutboxRow>(
   'matching.write_outcome',
   `with o as (select $2::jsonb as j),
    started as (

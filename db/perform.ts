@@ -210,6 +210,8 @@ export interface TimelineEntry {
   message_id?: string | null;
   event_id?: string | null;
   actor?: string | null;
+  /** Told also of somebody who was stopped meanwhile: it has happened in the world. */
+  stands?: boolean;
 }
 
 /** What one turn leaves behind in the enrollment row. Instants are RFC 3339. */
@@ -235,7 +237,8 @@ const writeTimeline = `
   select $1, t.id, $2, m.journey_id, m.customer_id, m.version, t.type, t.step_id, t.visit, t.exit, t.reason_code,
          t.reason_message, t.message_id, t.event_id, coalesce(t.actor, 'journey')
     from moved m, jsonb_to_recordset($4::jsonb) as t (id uuid, type text, step_id text, visit int, exit text,
-         reason_code text, reason_message text, message_id uuid, event_id uuid, actor text)`;
+         reason_code text, reason_message text, message_id uuid, event_id uuid, actor text, stands boolean)
+   where t.stands or not m.over`;
 
 const moveEnrollment = `
   update journeys.enrollments e
@@ -248,22 +251,30 @@ const moveEnrollment = `
          since timestamptz, due_at timestamptz, facts jsonb, last_message_at timestamptz, version int, status text,
          reason_code text, reason_message text)
    where e.business_id = $1 and e.id = $2 and e.status = 'active' and e.turn < s.turn
-  returning e.journey_id, e.customer_id, e.version`;
+  returning e.journey_id, e.customer_id, e.version, false as over`;
 
-/** Store the directive of a turn with everything that led to it. $5 are the mailbox rows it has looked at. */
+/**
+ * Store the directive of a turn with everything that led to it. $5 are the mailbox rows it has looked at. Of somebody
+ * who is no longer inside, only what `stands` is told.
+ */
 export const advance = statement<{ moved: boolean }>(
   'perform.advance',
-  `with moved as (${moveEnrollment}),
+  `with gone_on as (${moveEnrollment}),
+        moved as (
+          select * from gone_on
+           union all
+          select e.journey_id, e.customer_id, e.version, true from journeys.enrollments e
+           where e.business_id = $1 and e.id = $2 and e.status <> 'active' and not exists (select from gone_on)),
         told as (${writeTimeline}),
         seen as (update journeys.mailbox set seen_at = now()
                   where business_id = $1 and id = any ($5::uuid[]) and seen_at is null)
-   select exists (select from moved) as moved`,
+   select exists (select from gone_on) as moved`,
 );
 
 /** Lines of the timeline without a move, as when a message is held or refused before the step is over. */
 export const tell = statement(
   'perform.tell',
-  `with moved as (select journey_id, customer_id, version from journeys.enrollments where business_id = $1 and id = $2),
+  `with moved as (select journey_id, customer_id, version, false as over from journeys.enrollments where business_id = $1 and id = $2),
         unused as (select $3::jsonb)
    ${writeTimeline}`,
 );

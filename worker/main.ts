@@ -9,7 +9,7 @@ import { createLog } from '../lib/log.js';
 import { createDataConverter } from '../lib/payload-codec.js';
 import { temporalCalendar } from '../workflows/flow/calendar-temporal.js';
 import { createTemplates } from './activities/compose.js';
-import { perform } from './activities/perform.js';
+import { createPerformer } from './activities/head-starts.js';
 import { createProviders } from './channels/providers.js';
 import { readConfig } from './config.js';
 import { createFlowCache } from './flows.js';
@@ -33,7 +33,7 @@ const database = openDatabase({
   applicationName: 'journeyman-worker',
   plansOnce: true,
 });
-const dispatchDatabase = openDatabase({ url: config.databaseUrl, role: 'app_dispatch', max: 3 });
+const dispatchDatabase = openDatabase({ url: config.databaseUrl, role: 'app_dispatch', max: 3, plansOnce: true });
 const maintDatabase = openDatabase({ url: config.databaseUrl, role: 'app_maint', max: 2 });
 const now = () => new Date();
 const keys = createBusinessKeys(keyring, dataKeysIn(database));
@@ -58,11 +58,12 @@ const performDeps = {
   log,
   now,
 };
+const performer = createPerformer(performDeps);
 const temporal = startTemporalWorkers({
   connection: config.temporal,
   dataConverter: createDataConverter(keyring),
   activities: {
-    perform: (input) => perform(input, performDeps),
+    perform: performer.perform,
     ...createUpkeep({
       database,
       dispatchDatabase,
@@ -91,6 +92,7 @@ const intake = startIntake({
   calendar,
   metrics,
   temporal: () => temporal.client(),
+  headStart: performer.headStart,
   log,
 });
 const replies = startReplies({ ...performDeps, dispatchDatabase });
@@ -107,6 +109,7 @@ async function stop(signal: string) {
   // Whatever can no longer be reached is not waited for: what it held is safe in the database.
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
   await Promise.all([intake.stop(), replies.stop()]);
+  await performer.settle();
   await temporal.stop();
   providers.close();
   server?.close();

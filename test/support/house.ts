@@ -11,7 +11,7 @@ import { createLog } from '../../lib/log.js';
 import { createDataConverter } from '../../lib/payload-codec.js';
 import { createTemplates } from '../../worker/activities/compose.js';
 import type { PerformDeps } from '../../worker/activities/deps.js';
-import { perform } from '../../worker/activities/perform.js';
+import { createPerformer } from '../../worker/activities/head-starts.js';
 import { createProviders } from '../../worker/channels/providers.js';
 import { createFlowCache } from '../../worker/flows.js';
 import { startIntake, type Intake } from '../../worker/intake/intake.js';
@@ -239,11 +239,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       }),
 
     startWorker() {
+      const performer = createPerformer(deps);
       workers = startTemporalWorkers({
         connection: { connectionOptions: { address: temporalAddress() }, namespace },
         dataConverter: createDataConverter(keyring),
         activities: {
-          perform: (input) => perform(input, deps),
+          perform: performer.perform,
           ...createUpkeep({
             database,
             dispatchDatabase,
@@ -270,6 +271,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         calendar: temporalCalendar,
         metrics: deps.metrics,
         temporal: () => workers?.client(),
+        headStart: performer.headStart,
         log,
       });
     },

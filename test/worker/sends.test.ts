@@ -210,7 +210,7 @@ test('an event that comes while a message is being sent is not lost on the liste
 // From here on `perform` is called by hand, as a late duplicate or a second worker would.
 const byHand = (enrollmentId: string, turn: number): Promise<PerformAnswer> =>
   new MockActivityEnvironment().run(() =>
-    perform({ businessId: house.businessId, enrollmentId, turn, cause: 'step' }, house.deps),
+    perform({ businessId: house.businessId, enrollmentId, turn, cause: 'step' }, house.deps, 'brief'),
   ) as Promise<PerformAnswer>;
 
 const enrollWithoutWorkflow = async (type: string, ...steps: [object, ...object[]]) => {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import {
   advance,
@@ -25,8 +24,11 @@ import { performUpdateCustomer } from './perform-update-customer.js';
 import { performWebhook } from './perform-webhook.js';
 import { leave, position, versionsNamed, type Position } from './position.js';
 
-/** A local attempt that must wait for another attempt's fate gives up before Temporal does. */
-const LOCAL_PATIENCE_MS = 2_000;
+/** An attempt made beside the workflow must not be waited for: it gives up before Temporal does. */
+const BRIEF_MS = 2_000;
+
+/** How long an attempt waits for the fate of another one: `brief` gives up and leaves the waiting to a durable one. */
+export type Patience = 'brief' | 'long';
 
 /**
  * Take an enrollment one turn further. The same turn again returns the stored directive, a lower turn changes nothing,
@@ -35,7 +37,11 @@ const LOCAL_PATIENCE_MS = 2_000;
  * One transaction decides and, for a message, writes the ledger; the world is asked between transactions; a second one
  * records what it said and walks on.
  */
-export async function perform(input: PerformInput, deps: PerformDeps): Promise<PerformAnswer> {
+export async function perform(
+  input: PerformInput,
+  deps: PerformDeps,
+  patience: Patience,
+): Promise<PerformAnswer> {
   const context = { businessId: input.businessId, actor: 'journey' };
   const began = performance.now();
   const connections = await deps.connections.of(input.businessId);
@@ -46,13 +52,10 @@ export async function perform(input: PerformInput, deps: PerformDeps): Promise<P
       return taken.answer;
     }
     if ('busyUntil' in taken) {
-      await waitForOther(taken.busyUntil, began);
+      await waitForOther(taken.busyUntil, began, patience);
       continue;
     }
-    const settlement = await taken.call();
-    const answer = await withBusiness(deps.database, context, (tx) =>
-      settle(tx, input, taken.kase, settlement, deps),
-    );
+    const answer = await settle(input, taken.kase, await taken.call(), deps);
     deps.metrics.performed(input.cause, answer.directive.do, (performance.now() - began) / 1000);
     return answer;
   }
@@ -103,7 +106,7 @@ async function go(
   const effect = await performStep(tx, kase, position, deps);
   switch (effect.do) {
     case 'leave':
-      return { answer: leaveAndStore(tx, input, kase, effect.exit, effect.reason, deps) };
+      return { answer: store(tx, input, kase, decisionAfter(kase, effect.exit, effect.reason, deps)) };
     case 'hold':
       return { answer: store(tx, input, kase, heldAt(kase, effect.until, effect.reason)) };
     case 'busy':
@@ -132,16 +135,17 @@ function performStep(
   }
 }
 
-/** What the world said is recorded whatever became of the enrollment; it moves on only if it is still there. */
+/**
+ * What the world said is recorded whatever became of the enrollment; it moves on only if it is still there. Both are
+ * asked for in one journey to the database: `advance` itself moves nobody who was stopped or has gone on meanwhile.
+ */
 async function settle(
-  tx: BusinessTransaction,
   input: PerformInput,
   kase: Case,
   settlement: Settlement,
   deps: PerformDeps,
 ): Promise<PerformAnswer> {
-  const locked = tx.run(lockAgain, [tx.businessId, input.enrollmentId, kase.row.customer_id]);
-  settlement.record(tx);
+  const context = { businessId: input.businessId, actor: 'journey' };
   if (settlement.saved) kase.facts.saved = { ...kase.facts.saved, ...settlement.saved };
   if (settlement.message) {
     note(kase, {
@@ -151,36 +155,53 @@ async function settle(
       reason_code: settlement.message.reason?.code ?? 'sent',
       reason_message: settlement.message.reason?.message ?? reason('sent').message,
       message_id: settlement.message.id,
+      stands: true,
     });
   }
-  const { then } = settlement;
-  const [current] = await locked;
+  const decision = whereTo(kase, settlement.then, deps);
+  const { answer, found } = await withBusiness(deps.database, context, async (tx) => {
+    const locked = tx.run(lockAgain, [tx.businessId, input.enrollmentId, kase.row.customer_id]);
+    settlement.record(tx);
+    if (decision.directive.do === 'end') {
+      // The end of a passage sets others free: that is done only for somebody who is seen to be here.
+      const [current] = await locked;
+      if (current?.status !== 'active' || current.turn >= input.turn) {
+        const stands = kase.entries.filter((entry) => entry.stands && current?.status !== 'active');
+        tx.last(tell, [tx.businessId, input.enrollmentId, '{}', JSON.stringify(stands)]);
+        return { found: locked };
+      }
+    }
+    return { answer: store(tx, input, kase, decision), found: locked };
+  });
+
+  const [current] = await found;
   if (current && current.status !== 'active') {
-    // Stopped while the message was on its way: it went, and the timeline says so.
-    tx.last(tell, [tx.businessId, input.enrollmentId, '{}', JSON.stringify(kase.entries.slice(-1))]);
     return ended(current.turn, current.status as 'stopped', current.reason_code ?? 'finished');
   }
-  if (!current || current.turn >= input.turn) {
-    // Another attempt of this turn has gone on; the outcome stands in the ledger, the directive in the row.
-    return { turn: current?.turn ?? input.turn, directive: { do: 'run', step: kase.stepId! } };
-  }
-  if (then.do === 'leave') return leaveAndStore(tx, input, kase, then.exit, then.reason, deps);
-  if (then.do === 'hold') return store(tx, input, kase, heldAt(kase, then.until, then.reason));
-  return store(tx, input, kase, { directive: { do: 'run', step: kase.stepId! }, reason: null });
+  if (answer && current && current.turn < input.turn) return answer;
+  // Another attempt of this turn has gone on; the outcome stands in the ledger, the directive in the row.
+  return { turn: current?.turn ?? input.turn, directive: { do: 'run', step: kase.stepId! } };
 }
 
-function leaveAndStore(
-  tx: BusinessTransaction,
-  input: PerformInput,
+function whereTo(kase: Case, then: Settlement['then'], deps: PerformDeps): Decision {
+  switch (then.do) {
+    case 'leave':
+      return decisionAfter(kase, then.exit, then.reason, deps);
+    case 'hold':
+      return heldAt(kase, then.until, then.reason);
+    case 'again':
+      return { directive: { do: 'run', step: kase.stepId! }, reason: null };
+  }
+}
+
+function decisionAfter(
   kase: Case,
   exit: string,
   why: Parameters<typeof leave>[2],
   deps: PerformDeps,
-): PerformAnswer {
+): Decision {
   const next = leave(kase, exit, why, deps.calendar);
-  const decision: Decision =
-    'decided' in next ? next.decided : { directive: { do: 'run', step: next.perform.id }, reason: null };
-  return store(tx, input, kase, decision);
+  return 'decided' in next ? next.decided : { directive: { do: 'run', step: next.perform.id }, reason: null };
 }
 
 /** Stand at the step until the instant, then perform the same step again. */
@@ -231,8 +252,8 @@ function ended(turn: number, status: 'completed' | 'stopped' | 'failed', why: st
  * Another attempt is at the provider. Look again in a moment; a local attempt leaves the waiting to the durable one,
  * which Temporal lets take its time.
  */
-async function waitForOther(until: string, began: number): Promise<void> {
-  if (activityInfo().isLocal && performance.now() - began > LOCAL_PATIENCE_MS) {
+async function waitForOther(until: string, began: number, patience: Patience): Promise<void> {
+  if (patience === 'brief' && performance.now() - began > BRIEF_MS) {
     throw ApplicationFailure.retryable('Another attempt is still at the provider', 'StillSending');
   }
   const left = Date.parse(until) - Date.now();

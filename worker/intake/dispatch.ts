@@ -96,8 +96,8 @@ async function tellInOrder(
 
 /** Tells Temporal of starts whose transaction has just committed. */
 export interface DirectStarts {
-  /** Returns at once. What cannot be told is left to the outbox. */
-  tell(rows: OutboxRow[]): void;
+  /** Returns at once: false when there is no Temporal to tell. What cannot be told is left to the outbox. */
+  tell(rows: OutboxRow[]): boolean;
   /** When everything under way has been told and marked. */
   settle(): Promise<void>;
 }
@@ -146,11 +146,9 @@ export function createDirectStarts(deps: DispatchDeps): DirectStarts {
   return {
     tell(rows) {
       const client = deps.temporal();
-      if (!client) return;
-      for (const row of rows) {
-        if (inFlight.size >= MOST_IN_FLIGHT) return;
-        keep(startAndMark(row, client));
-      }
+      if (!client || inFlight.size >= MOST_IN_FLIGHT) return false;
+      for (const row of rows) keep(startAndMark(row, client));
+      return true;
     },
     async settle() {
       while (inFlight.size > 0) await Promise.all(inFlight);

@@ -34,49 +34,86 @@ const MOST_FAILURES = 8;
  * Take one event all the way: who it is about, what every journey makes of it, and what follows, in one transaction.
  * Null when it is not ours to take now: another worker has it, or an older event of its subject comes first.
  *
- * The transaction is the lease: a worker that dies leaves nothing behind. What fails is rolled back to a savepoint and
- * counted, so that one bad event harms no other.
+ * The transaction is the lease: a worker that dies leaves nothing behind. What fails is undone as a whole and counted in
+ * a transaction of its own, so that one bad event harms no other.
  */
 export async function handleEvent(
-  { businessId, eventId, orderKey }: { businessId: string; eventId: string; orderKey: string },
+  { businessId, eventId }: { businessId: string; eventId: string },
   deps: HandleDeps,
 ): Promise<Handled | null> {
   await deps.keys.ensure(businessId);
-  return withBusiness(deps.database, { businessId, actor: 'journey' }, async (tx) => {
-    const [[lock], [event]] = await Promise.all([
-      tx.run(claims.lockOrder, [businessId, orderKey]),
-      tx.run(claims.claimEvent, [businessId, eventId]),
-      tx.run(claims.savepoint),
-    ]);
-    if (!lock?.mine || !event) return null;
-    try {
-      return await matchClaimed(tx, event, deps);
-    } catch (error) {
-      await tx.run(claims.rollbackToSavepoint);
-      const failures = event.failures + 1;
-      tx.last(claims.recordFailure, [
-        businessId,
-        eventId,
-        `Matching failed: ${error instanceof Error ? error.name : 'Error'}`,
-        MOST_FAILURES,
-        backoffSeconds(failures),
+  const context = { businessId, actor: 'journey' };
+  let claimed: claims.ClaimedEventRow | undefined;
+  try {
+    const matched = await withBusiness(deps.database, context, async (tx) => {
+      const [[lock], [event]] = await Promise.all([
+        tx.run(claims.lockOrder, [businessId, eventId]),
+        tx.run(claims.claimEvent, [businessId, eventId]),
       ]);
-      deps.log.error({ err: error, businessId, eventId, attempt: failures }, 'an event could not be matched');
-      return { outcome: 'failed', outbox: [] };
-    }
-  });
+      if (!lock?.mine || !event) return null;
+      claimed = event;
+      return matchClaimed(tx, event, deps);
+    });
+    if (!matched) return null;
+    const { outcome, matches, written } = matched;
+    for (const match of matches) deps.metrics.matched(match.outcome);
+    const outbox = (await written).map(({ outbox_id, kind, enrollment_id }) => ({
+      id: outbox_id,
+      kind,
+      enrollment_id,
+    }));
+    return { outcome, outbox };
+  } catch (error) {
+    if (!claimed) throw error;
+    await countFailure(context, claimed, error, deps);
+    return { outcome: 'failed', outbox: [] };
+  }
+}
+
+async function countFailure(
+  context: { businessId: string; actor: string },
+  { id, failures }: claims.ClaimedEventRow,
+  error: unknown,
+  { database, log }: HandleDeps,
+): Promise<void> {
+  const { businessId } = context;
+  const attempt = failures + 1;
+  log.error({ err: error, businessId, eventId: id, attempt }, 'an event could not be matched');
+  await withBusiness(database, context, async (tx) =>
+    tx.last(claims.recordFailure, [
+      businessId,
+      id,
+      `Matching failed: ${error instanceof Error ? error.name : 'Error'}`,
+      MOST_FAILURES,
+      backoffSeconds(attempt),
+      failures,
+    ]),
+  );
+}
+
+/** What a transaction has decided; the rows of the outbox are known once it has committed. */
+interface Matched {
+  outcome: 'matched' | 'ignored';
+  matches: MatchResult['matches'];
+  written: Promise<matching.WrittenOutboxRow[]>;
 }
 
 async function matchClaimed(
   tx: BusinessTransaction,
   claimed: claims.ClaimedEventRow,
   deps: HandleDeps,
-): Promise<Handled> {
+): Promise<Matched> {
   const event = await openEvent(claimed, tx.businessId, deps.keys);
-  const { person, note } = await whoIsMeant(tx, claimed, event);
+  // Asked for together with the lock it must be read under: one round trip less before the first message.
+  let early: { customerId: string; found: ReturnType<typeof load> } | undefined;
+  const { person, note } = await whoIsMeant(tx, claimed, event, (customerId) => {
+    early = { customerId, found: load(tx, claimed, event, customerId) };
+    early.found.catch(() => {});
+  });
   const [staff, location] = await Promise.all([keepStaff(tx, event.staff), keepLocation(tx, event.location)]);
 
-  const found = await loadUnderLocks(tx, claimed, event, person);
+  const read = early && early.customerId === person?.id ? early.found : load(tx, claimed, event, person?.id);
+  const found = await loadUnderLocks(tx, claimed, event, person, await read);
   const flows = await readFlows(tx, found, deps.flows);
   const input: MatchInput = {
     event: eventFacts(claimed, event, person),
@@ -95,9 +132,8 @@ async function matchClaimed(
     calendar: deps.calendar,
   };
   const result = match(input);
-  const outbox = await write(tx, claimed, person, note, result);
-  for (const { outcome } of result.matches) deps.metrics.matched(outcome);
-  return { outcome: result.matches.length > 0 ? 'matched' : 'ignored', outbox };
+  const written = await write(tx, claimed, person, note, result);
+  return { outcome: result.matches.length > 0 ? 'matched' : 'ignored', matches: result.matches, ...written };
 }
 
 async function openEvent(
@@ -138,23 +174,29 @@ async function loadUnderLocks(
   claimed: claims.ClaimedEventRow,
   event: NewEvent,
   person: Person | null,
-) {
-  const load = async () => {
-    const [found] = await tx.run(matching.loadMatching, [
-      tx.businessId,
-      claimed.type,
-      person?.id ?? null,
-      event.subject?.kind ?? null,
-      event.subject?.id ?? null,
-      claimed.journey_id,
-    ]);
-    return found!;
-  };
-  const found = await load();
+  found: matching.FoundForMatching,
+): Promise<matching.FoundForMatching> {
   const others = new Set(found.live.map((one) => one.customer_id).filter((id) => id !== person?.id));
   if (others.size === 0) return found;
   await tx.run(matching.lockPeople, [tx.businessId, [...others].sort()]);
-  return load();
+  return load(tx, claimed, event, person?.id);
+}
+
+async function load(
+  tx: BusinessTransaction,
+  claimed: claims.ClaimedEventRow,
+  event: NewEvent,
+  customerId: string | undefined,
+): Promise<matching.FoundForMatching> {
+  const [found] = await tx.run(matching.loadMatching, [
+    tx.businessId,
+    claimed.type,
+    customerId ?? null,
+    event.subject?.kind ?? null,
+    event.subject?.id ?? null,
+    claimed.journey_id,
+  ]);
+  return found!;
 }
 
 async function readFlows(
@@ -182,7 +224,7 @@ async function write(
   person: Person | null,
   note: string | null,
   result: MatchResult,
-): Promise<Handled['outbox']> {
+): Promise<Pick<Matched, 'written'>> {
   if (result.ended.length > 0) {
     const ended = await tx.run(matching.endEnrollments, [
       tx.businessId,
@@ -202,8 +244,8 @@ async function write(
     attempt: claimed.attempt,
     ...result,
   };
-  const rows = await tx.run(matching.writeOutcome, [tx.businessId, JSON.stringify(outcome)]);
-  return rows.map(({ outbox_id, kind, enrollment_id }) => ({ id: outbox_id, kind, enrollment_id }));
+  // Not waited for, so that it travels with the commit.
+  return { written: tx.run(matching.writeOutcome, [tx.businessId, JSON.stringify(outcome)]) };
 }
 
 /** 1 s, 2 s, 4 s … with full jitter, eight tries in about an hour at most. */

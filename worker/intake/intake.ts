@@ -1,5 +1,5 @@
 import * as claims from '../../db/claims.js';
-import { listen, type Channel } from '../../db/listen.js';
+import { listen } from '../../db/listen.js';
 import * as outbox from '../../db/outbox.js';
 import type { Database } from '../../db/tenant.js';
 import { createDirectStarts, dispatch, type DispatchDeps, type OutboxRow } from './dispatch.js';
@@ -9,6 +9,8 @@ export interface IntakeDeps extends DispatchDeps, HandleDeps {
   /** As app_dispatch: sees which businesses have ready work, and nothing of theirs. */
   dispatchDatabase: Database;
   databaseUrl: string;
+  /** Takes the first turn of a passage while Temporal is being told of it. */
+  headStart(passage: { businessId: string; enrollmentId: string }): void;
 }
 
 export interface Intake {
@@ -19,27 +21,58 @@ const POLL_MS = 1000;
 const BATCH = 200;
 /** Events matched at once, each in its own transaction. */
 const AT_ONCE = 8;
+/** Events that the bell named and that are being matched; above it, they are left to the loop. */
+const MOST_NAMED = 8;
 /** Matches whose nudges are on their way; above it, what is left goes through the outbox. */
 const MOST_NUDGING = 200;
 
 /**
  * Two loops on one bell: events become enrollments and mail, and the outbox reaches Temporal. Matching needs no
- * Temporal. Each is woken by NOTIFY and looks by itself every second.
+ * Temporal. Each is woken by NOTIFY and looks by itself every second; an event that the bell names is matched without
+ * looking first.
  */
 export function startIntake(deps: IntakeDeps): Intake {
-  const matching = loop(() => matchReady(deps, direct), deps);
+  const matching = loop(() => matchReady(deps, matchOne), deps);
   const dispatching = loop(() => dispatchReady(deps), deps);
-  const bells: Record<Channel, () => void> = {
-    journeyman_intake: matching.wake,
-    journeyman_outbox: dispatching.wake,
-  };
-  const ear = listen({ url: deps.databaseUrl, role: 'app_dispatch' }, (channel) => bells[channel]?.());
+  const ear = listen({ url: deps.databaseUrl, role: 'app_dispatch' }, (channel, payload) => {
+    if (channel === 'journeyman_outbox') dispatching.wake();
+    else if (payload === '' || named.size >= MOST_NAMED) matching.wake();
+    else for (const event of eventsNamed(payload)) matchNamed(event);
+  });
 
   const starts = createDirectStarts(deps);
   const nudging = new Set<Promise<unknown>>();
+  const named = new Set<Promise<void>>();
+
+  /** Did it become ours? */
+  async function matchOne(event: ReadyEvent): Promise<boolean> {
+    const done = await handleEvent(event, deps);
+    if (done) direct(done.outbox.map((row) => ({ business_id: event.businessId, ...row })));
+    return done !== null;
+  }
+
+  function matchNamed(event: ReadyEvent) {
+    const work = matchOne(event).then(
+      (ours) => {
+        if (!ours) matching.wake(); // an older event of its subject comes first, or has just been finished
+      },
+      (error: unknown) => {
+        deps.log.warn({ err: error }, 'an event is left to the next look');
+      },
+    );
+    named.add(work);
+    void work.finally(() => named.delete(work));
+  }
+
   /** What a match has just written goes to Temporal at once; the outbox row stands behind it. */
   function direct(rows: OutboxRow[]) {
-    if (rows.every(({ kind }) => kind === 'start')) return starts.tell(rows);
+    if (rows.every(({ kind }) => kind === 'start')) {
+      if (!starts.tell(rows)) return;
+      for (const { business_id, enrollment_id } of rows) {
+        deps.headStart({ businessId: business_id, enrollmentId: enrollment_id });
+      }
+      return;
+    }
     if (nudging.size >= MOST_NUDGING) return;
     const telling = dispatch(rows, deps).catch((error: unknown) =>
       deps.log.warn({ err: error }, 'dispatch failed'),
@@ -52,21 +85,32 @@ export function startIntake(deps: IntakeDeps): Intake {
     async stop() {
       await ear.close();
       await Promise.all([matching.stop(), dispatching.stop()]);
-      await Promise.allSettled(nudging);
+      await Promise.allSettled([...named, ...nudging]);
       await starts.settle();
     },
   };
 }
 
+interface ReadyEvent {
+  businessId: string;
+  eventId: string;
+}
+
+/** `<business>:<event>,<event>…`, as `insertEvents` rings. */
+function eventsNamed(payload: string): ReadyEvent[] {
+  const [businessId = '', events = ''] = payload.split(':');
+  return events.split(',').map((eventId) => ({ businessId, eventId }));
+}
+
 /** Did it find work? Then it is asked again at once. */
-async function matchReady(deps: IntakeDeps, direct: (rows: OutboxRow[]) => void): Promise<boolean> {
+async function matchReady(
+  deps: IntakeDeps,
+  matchOne: (event: ReadyEvent) => Promise<boolean>,
+): Promise<boolean> {
   const ready = await run(deps.dispatchDatabase, claims.readyEvents, [BATCH]);
   let handled = 0;
-  await inParallel(ready, AT_ONCE, async ({ business_id, id, order_key }) => {
-    const done = await handleEvent({ businessId: business_id, eventId: id, orderKey: order_key }, deps);
-    if (!done) return;
-    handled++;
-    direct(done.outbox.map((row) => ({ business_id, ...row })));
+  await inParallel(ready, AT_ONCE, async ({ business_id, id }) => {
+    if (await matchOne({ businessId: business_id, eventId: id })) handled++;
   });
   return handled > 0;
 }

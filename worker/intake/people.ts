@@ -12,13 +12,18 @@ export type Person = CustomerRow & { tags: string[] };
 /**
  * The customer an event is about, locked: found by the sender's id, then e-mail, then phone, else made. What the event
  * says of them is taken over. Null when it names nobody.
+ *
+ * `locking` hears whose lock has just been asked for: what is sent to the database from there on is read under that lock.
  */
 export async function whoIsMeant(
   tx: BusinessTransaction,
   claimed: ClaimedEventRow,
   event: NewEvent,
+  locking: (customerId: string) => void,
 ): Promise<{ person: Person | null; note: string | null }> {
-  if (claimed.customer_id) return { person: await lock(tx, claimed.customer_id), note: null };
+  if (claimed.customer_id) {
+    return { person: await lock(tx, claimed.customer_id, locking), note: null };
+  }
   const named = event.customer;
   if (!named || !(named.externalId || named.email || named.phone || named.name))
     return { person: null, note: null };
@@ -39,6 +44,7 @@ export async function whoIsMeant(
         first.id,
         stated,
         others.some((other) => other.rank === 2),
+        locking,
       );
     const [made] = await tx.run(people.insertPerson, [tx.businessId, JSON.stringify(stated)]);
     if (made) return { person: made, note: null };
@@ -52,8 +58,9 @@ async function takeOver(
   id: string,
   stated: people.PersonFromEvent,
   emailIsAnothers: boolean,
+  locking: (customerId: string) => void,
 ): Promise<{ person: Person | null; note: string | null }> {
-  const person = await lock(tx, id);
+  const person = await lock(tx, id, locking);
   if (!person) return { person: null, note: null };
   const note = emailIsAnothers
     ? 'The e-mail address belongs to another customer and was left with them.'
@@ -63,8 +70,14 @@ async function takeOver(
   return { person: merged(person, stated, emailIsAnothers), note };
 }
 
-async function lock(tx: BusinessTransaction, id: string): Promise<Person | null> {
-  const [person] = await tx.run(people.lockPerson, [tx.businessId, id]);
+async function lock(
+  tx: BusinessTransaction,
+  id: string,
+  locking: (customerId: string) => void,
+): Promise<Person | null> {
+  const answer = tx.run(people.lockPerson, [tx.businessId, id]);
+  locking(id);
+  const [person] = await answer;
   return person && person.lifecycle !== 'erased' ? person : null;
 }
 

@@ -195,7 +195,6 @@ function record(
   },
 ): void {
   const row: ledger.SettledMessage = {
-    id: settled.id,
     status: settled.status,
     provider_message_id: settled.providerMessageId ?? null,
     reason_code: settled.reason?.code ?? null,
@@ -203,7 +202,7 @@ function record(
     held_until: settled.heldUntil ?? null,
     look_up_at: settled.lookUpAt ?? null,
   };
-  tx.last(ledger.settleMessage, [tx.businessId, JSON.stringify(row)]);
+  tx.last(ledger.settleMessage, [tx.businessId, settled.id, JSON.stringify(row)]);
 }
 
 async function opened(
