@@ -1,3 +1,4 @@
+import { closeBusinesses } from '../db/closing.js';
 import { rewrapDataKeys } from '../db/data-keys.js';
 import * as ledger from '../db/messages.js';
 import * as notices from '../db/notices.js';
@@ -49,6 +50,8 @@ export function createUpkeep(deps: UpkeepDeps): UpkeepActivities {
       const redispatched = overdue.length + never.length;
       if (redispatched > 0)
         deps.log.warn({ count: redispatched }, 'enrollments stood still and were moved again');
+      const closed = await closeBusinesses(deps.database, deps.maintDatabase);
+      if (closed > 0) deps.log.warn({ count: closed }, 'businesses were deleted');
       return { redispatched };
     },
 

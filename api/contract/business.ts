@@ -165,4 +165,21 @@ export const getSenders = defineOperation({
   responses: { 200: z.object({ email: carrier, sms: carrier }).meta({ id: 'Senders' }) },
 });
 
-export const businessOperations = [getBusiness, updateBusiness, getSenders];
+export const deleteBusiness = defineOperation({
+  id: 'deleteBusiness',
+  method: 'post',
+  path: '/business/deletion',
+  tag: 'Business',
+  summary: 'Delete the business and everything in it',
+  description:
+    'At once nobody can sign in, no API key works and no delivery is taken; everybody inside a journey is stopped. ' +
+    'When no message is with a provider any more, usually within two minutes, its encryption keys are destroyed and ' +
+    'its rows are removed. There is no way back. Refused while a legal hold keeps anything of it.',
+  permission: 'business:delete',
+  body: z.object({
+    name: z.string().max(200).meta({ description: 'The name of the business, as it is written there.' }),
+  }),
+  responses: { 202: z.object({ status: z.literal('closing') }) },
+});
+
+export const businessOperations = [getBusiness, updateBusiness, deleteBusiness, getSenders];

@@ -1,5 +1,7 @@
 import { audit } from '../../db/audit.js';
 import { getBusiness, updateBusiness, type BusinessRow } from '../../db/businesses.js';
+import { beginClosing, lockForClosing } from '../../db/closing.js';
+import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
 import * as contract from '../contract/business.js';
 import { handle, type Route } from '../handle.js';
@@ -22,6 +24,25 @@ export const businessRoutes: Route[] = [
       return updateBusiness(tx, body);
     });
     return { status: 200, body: showBusiness(changed) };
+  }),
+
+  handle(contract.deleteBusiness, async ({ caller, body }, deps) => {
+    await act(deps, caller, async (tx) => {
+      const { name, held } = await lockForClosing(tx);
+      if (body.name.trim() !== name.trim()) {
+        const message = `Write the name of the business as it is: ${name}`;
+        throw new Problem('invalid', message, { errors: [{ path: 'name', message }] });
+      }
+      if (held.length > 0) {
+        throw new Problem(
+          'conflict',
+          `A legal hold keeps ${held.join(', ')} of this business. Lift it first, if you may.`,
+        );
+      }
+      beginClosing(tx);
+    });
+    deps.log.warn({ businessId: caller.businessId, actor: caller.actor }, 'a business is being deleted');
+    return { status: 202, body: { status: 'closing' } };
   }),
 
   handle(contract.getSenders, async (_asked, { config: { channels } }) => ({
