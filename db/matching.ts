@@ -44,17 +44,22 @@ export interface FoundForMatching {
 /**
  * Everything a verdict needs, read after the customer is locked: the live and paused journeys that name the type
  * (or the one journey the event is meant for), who of this customer and this subject is inside which journey, and
- * who has been. $2 type, $3 customer, $4/$5 subject, $6 the one journey.
+ * who has been. $2 type, $3 customer, $4/$5 subject, $6 the one journey. Journeys are held in the weakest way until the
+ * commit, as the key of an enrollment holds them anyway: who deletes one waits for whoever is just being taken in.
  */
 export const loadMatching = statement<FoundForMatching>(
   'matching.load',
-  `with considered as (
+  `with open as materialized (
+     select j.id, j.name, j.status, j.pause_mode, j.live_version from journeys.journeys j
+      where j.business_id = $1 and j.status in ('live', 'paused') and j.deleted_at is null and j.live_version is not null
+        and (j.id = $6::uuid or $6::uuid is null and exists (
+               select from journeys.triggers t
+                where t.business_id = $1 and t.journey_id = j.id and t.event_type = $2))
+      order by j.id for key share of j),
+   considered as (
      select j.id as journey_id, j.name, j.status, j.pause_mode, j.live_version,
             coalesce(array_agg(distinct t.role) filter (where t.event_type = $2), '{}') as roles
-       from journeys.journeys j
-       left join journeys.triggers t on t.business_id = j.business_id and t.journey_id = j.id
-      where j.business_id = $1 and j.status in ('live', 'paused') and j.deleted_at is null
-        and ($6::uuid is null and t.event_type = $2 or j.id = $6::uuid) and j.live_version is not null
+       from open j left join journeys.triggers t on t.business_id = $1 and t.journey_id = j.id
       group by j.id, j.name, j.status, j.pause_mode, j.live_version)
    select coalesce((select jsonb_agg(to_jsonb(c) order by c.journey_id) from considered c), '[]') as journeys,
           coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'journey_id', e.journey_id, 'journey_name', j.name,

@@ -3,7 +3,7 @@
  * one Temporal server, everybody in turns.
  *
  * `--only journeys,latency,intake,timers,sleepers`, `--rounds N` (3), `--journeys N` (400 in each round), `--timers N`
- * (10,000), `--sleepers` (100,000 instead of 1,000: a quarter of an hour or more), `--quick` (small numbers, to see that
+ * (10,000), `--sleepers` (100,000 instead of 1,000: half an hour or more) or `--asleep N`, `--quick` (small numbers, to see that
  * it runs), `--json FILE` (a line of JSON for each measured fact).
  */
 import os from 'node:os';
@@ -24,6 +24,7 @@ const { values } = parseArgs({
     journeys: { type: 'string' },
     timers: { type: 'string' },
     sleepers: { type: 'boolean', default: false },
+    asleep: { type: 'string' },
     quick: { type: 'boolean', default: false },
     json: { type: 'string' },
   },
@@ -33,7 +34,7 @@ const settings = {
   rounds: Number(values.rounds ?? (quick ? 1 : 3)),
   journeys: Number(values.journeys ?? (quick ? 100 : 400)),
   timers: Number(values.timers ?? (quick ? 500 : 10_000)),
-  sleepers: values.sleepers ? 100_000 : 1_000,
+  sleepers: Number(values.asleep ?? (values.sleepers ? 100_000 : 1_000)),
 };
 const sections = {
   journeys: benchJourneys,
