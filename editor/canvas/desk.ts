@@ -17,6 +17,7 @@ import {
 import type { Act, History } from '../draft/history.js';
 import { placesTo, samePlace, stepIn, targetAt, type Place } from '../draft/places.js';
 import { ENTRY } from '../draft/tree.js';
+import { typedAt } from '../draft/typing.js';
 import { linesOf } from '../draft/ways.js';
 import type { Draft, DraftStep } from '../../workflows/flow/draft.js';
 
@@ -64,6 +65,11 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
     }
     state.setState({ said: { act, undo, ...(extra ? { extra } : {}) } });
     return true;
+  }
+
+  /** An edit in a settings panel: nothing to announce, because it is seen where it is made. */
+  function settle(next: Draft, act: Act): void {
+    history.edit(next, act, typedAt(flow(), next));
   }
 
   return {
@@ -203,14 +209,14 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
       return true;
     },
 
-    change(step: DraftStep, field: string | null = null) {
-      history.edit(replaceStep(flow(), step), { act: 'changed', kind: step.kind }, field ?? `${step.id}`);
+    change(step: DraftStep) {
+      settle(replaceStep(flow(), step), { act: 'changed', kind: step.kind });
     },
     changeEntry(entry: Draft['entry']) {
-      history.edit(setEntry(flow(), entry), { act: 'entry' }, 'entry');
+      settle(setEntry(flow(), entry), { act: 'entry' });
     },
     changeRules(rules: Draft['rules']) {
-      history.edit(setRules(flow(), rules), { act: 'rules' }, 'rules');
+      settle(setRules(flow(), rules), { act: 'rules' });
     },
 
     undo() {

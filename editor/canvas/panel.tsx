@@ -6,13 +6,11 @@ import { ENTRY } from '../draft/tree.js';
 import { alwaysForks } from '../draft/ways.js';
 import { stepIn } from '../draft/places.js';
 import { Button, IconButton, useWhen } from '../ui/index.js';
-import { StepSettings } from './settings.js';
+import { EntryPanel, RulesPanel, StepSettings } from './settings.js';
 import { peopleAt } from './api.js';
 import { cardText } from './card.js';
 import { EntryTile, KindTile } from './icons.js';
-import { EntryPanel } from './entry-panel.js';
 import { placeAfter } from './keyboard.js';
-import { RulesPanel } from './rules-panel.js';
 import { titleOf, useDesk, useView } from './view.js';
 
 /** What stands to the right of the journey: the settings of what is chosen. */
@@ -68,10 +66,14 @@ export function Panel({
           <SideWays step={step} />
           <People journeyId={journeyId} step={step} />
         </Suspense>
-      ) : open === ENTRY ? (
-        <EntryPanel />
       ) : (
-        <RulesPanel />
+        <Suspense>
+          {open === ENTRY ? (
+            <EntryPanel draft={flow} onChange={(next) => desk.changeEntry(next)} />
+          ) : (
+            <RulesPanel draft={flow} onChange={(next) => desk.changeRules(next)} />
+          )}
+        </Suspense>
       )}
     </aside>
   );

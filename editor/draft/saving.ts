@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Draft } from '../../workflows/flow/draft.js';
 import type { Issue } from '../../workflows/flow/issues.js';
+import { alike } from './alike.js';
 
 /** The draft as the server holds it. */
 export interface Held {
@@ -32,6 +33,8 @@ export interface LocalCopy {
   /** The draft it was made from. */
   etag: string;
   at: number;
+  /** What was sent and never answered for: the server may have taken it all the same. */
+  unanswered: Draft | null;
 }
 
 export interface LocalStore {
@@ -43,22 +46,32 @@ export interface LocalStore {
 const AFTER_MS = 1000;
 const AGAIN_MS = 5000;
 
+/** Saves that go on after their page was left, by journey. */
+const leaving = new Map<string, Promise<void>>();
+
+/** Resolves when nothing of this journey is still being saved by a page that was left. */
+export const allSaved = (journeyId: string): Promise<void> => leaving.get(journeyId) ?? Promise.resolve();
+
 /**
  * Saves a draft one second after it last changed, one request at a time, each with the ETag of the one
  * before. Until the server has taken a change it is kept in `local`, so that a closed tab, a lost line or
- * an expired session costs nothing.
+ * an expired session costs nothing. A conflict with what was sent from here is none: the answer to it was
+ * lost, by a reload or a broken line, and the next save goes on from there.
  */
 export function createSaving({
   journeyId,
   held,
   put,
   local,
+  unanswered: before = null,
   now = Date.now,
 }: {
   journeyId: string;
   held: Held;
   put: (flow: Draft, etag: string) => Promise<Answer>;
   local: LocalStore;
+  /** What an earlier visit sent and got no answer for. */
+  unanswered?: Draft | null;
   now?: () => number;
 }) {
   const key = `journeyman.draft.${journeyId}`;
@@ -73,6 +86,7 @@ export function createSaving({
   let latest: Draft = held.flow;
   let saved: Draft = held.flow;
   let ground: Draft = held.flow;
+  let unanswered: Draft | null = before;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let underWay: Promise<void> | null = null;
   let closed = false;
@@ -111,8 +125,12 @@ export function createSaving({
 
   async function sendOne(): Promise<void> {
     const sent = latest;
+    const earlier = unanswered;
+    unanswered = sent;
+    keep();
     state.setState({ is: 'saving' });
     const answer = await put(sent, etag);
+    if (answer.as !== 'unreachable') unanswered = null;
     switch (answer.as) {
       case 'saved':
         etag = answer.held.etag;
@@ -128,6 +146,8 @@ export function createSaving({
         else keep();
         return;
       case 'conflict':
+        if (earlier && alike(answer.held.flow, earlier)) return goOnFrom(answer.held, earlier);
+        if (alike(answer.held.flow, sent)) return goOnFrom(answer.held, sent);
         state.setState({ is: 'conflict', theirs: answer.held });
         return;
       case 'refused':
@@ -137,6 +157,22 @@ export function createSaving({
       case 'signed_out':
         state.setState({ is: answer.as });
     }
+  }
+
+  /** The server has what was sent from here; only what came after it is still to be saved. */
+  function goOnFrom(theirs: Held, mine: Draft): void {
+    etag = theirs.etag;
+    ground = theirs.flow;
+    saved = alike(latest, mine) ? latest : mine;
+    const done = saved === latest;
+    state.setState({
+      is: done ? 'saved' : 'waiting',
+      issues: theirs.issues,
+      message: '',
+      ...(done && { savedAt: now() }),
+    });
+    if (done) forget();
+    else keep();
   }
 
   /** Ends a conflict: with their draft as the ground, either it or mine is the present one. */
@@ -159,7 +195,7 @@ export function createSaving({
   }
 
   function keep(): void {
-    const copy: LocalCopy = { flow: latest, etag, at: now() };
+    const copy: LocalCopy = { flow: latest, etag, at: now(), unanswered };
     try {
       local.setItem(key, JSON.stringify(copy));
     } catch {
@@ -187,9 +223,15 @@ export function createSaving({
     /** That draft as the server wrote it down: what a conflict is measured against. */
     ground: () => ground,
     isSaved: () => latest === saved,
-    close() {
+    open() {
+      closed = false;
+    },
+    /** Sends what is left and lets go; whoever opens the journey next waits for it by `allSaved`. */
+    leave() {
       closed = true;
-      clearTimeout(timer);
+      const last = save();
+      leaving.set(journeyId, last);
+      void last.finally(() => leaving.get(journeyId) === last && leaving.delete(journeyId));
     },
   };
 }
@@ -202,7 +244,7 @@ export function localCopy(journeyId: string, local: LocalStore): LocalCopy | nul
     const text = local.getItem(`journeyman.draft.${journeyId}`);
     const made = text === null ? null : (JSON.parse(text) as Partial<LocalCopy>);
     return made?.flow && typeof made.etag === 'string'
-      ? { flow: made.flow, etag: made.etag, at: made.at ?? 0 }
+      ? { flow: made.flow, etag: made.etag, at: made.at ?? 0, unanswered: made.unanswered ?? null }
       : null;
   } catch {
     return null;

@@ -2,6 +2,9 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { insertAfter, setSettings } from '../../editor/draft/edits.js';
 import { createHistory } from '../../editor/draft/history.js';
+import { createDesk } from '../../editor/canvas/desk.js';
+import { alike } from '../../editor/draft/alike.js';
+import { typedAt } from '../../editor/draft/typing.js';
 import { emptyDraft } from '../../workflows/flow/draft.js';
 import { KINDS } from '../../workflows/flow/steps/index.js';
 
@@ -52,4 +55,46 @@ test('a sentence typed in one go is undone in one go', () => {
   expect(history.flow().steps[0]?.settings).toEqual({ body: 'Hello' });
   history.undo();
   expect(history.flow()).toBe(flow);
+});
+
+test('thirty edits of all kinds, settings among them, go back and forth one by one', () => {
+  const history = createHistory(emptyDraft, () => 0);
+  const desk = createDesk(history);
+  const seen = [history.flow()];
+  const note = () => seen.push(history.flow());
+  desk.add('first', 'wait');
+  note();
+  const step = () => history.flow().steps[0]!;
+  for (let days = 1; days <= 14; days++) {
+    desk.change({ ...step(), settings: { duration: `P${days}D`, tries: days } });
+    note();
+    desk.changeRules({ reentry: { mode: 'every', days } });
+    note();
+  }
+  desk.changeEntry({ on: 'manual' });
+  note();
+  expect(seen).toHaveLength(31);
+  for (const flow of seen.slice(0, -1).reverse()) {
+    desk.undo();
+    expect(history.flow()).toBe(flow);
+  }
+  for (const flow of seen.slice(1)) {
+    desk.redo();
+    expect(history.flow()).toBe(flow);
+  }
+});
+
+test('typing is known by its place, a choice or a new row is not typing', () => {
+  const before = { steps: [{ id: 'a', settings: { body: 'H', arms: [{ name: 'x' }] } }] };
+  const typed = { steps: [{ id: 'a', settings: { body: 'He', arms: [{ name: 'x' }] } }] };
+  expect(typedAt(before, typed)).toBe('steps.0.settings.body');
+  expect(typedAt(before, { steps: [{ id: 'a', settings: { body: 'H', arms: [] } }] })).toBeNull();
+  expect(typedAt({ max: 1 }, { max: 2 })).toBeNull();
+  expect(typedAt({ body: 'H' }, { body: 'H', purpose: 'review' })).toBeNull();
+});
+
+test('two drafts are alike whatever the order of their keys', () => {
+  expect(alike({ a: [1, { b: 2, c: undefined }] }, { a: [1, { b: 2 }] })).toBe(true);
+  expect(alike({ a: [] }, { a: {} })).toBe(false);
+  expect(alike({ a: [1, 2] }, { a: [2, 1] })).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { insertAfter } from '../../editor/draft/edits.js';
-import { createSaving, localCopy, type Answer, type Held } from '../../editor/draft/saving.js';
+import { allSaved, createSaving, localCopy, type Answer, type Held } from '../../editor/draft/saving.js';
 import { emptyDraft, type Draft } from '../../workflows/flow/draft.js';
 
 beforeEach(() => void jest.useFakeTimers());
@@ -10,8 +10,7 @@ const held = (flow: Draft, etag: string): Held => ({ flow, etag, issues: [] });
 const withStep = (flow: Draft = emptyDraft) => insertAfter(flow, 'first', 'wait').flow;
 
 /** A server that answers as told, a browser store, and what was sent. */
-function open(answers: ((flow: Draft, etag: string) => Answer)[]) {
-  const kept = new Map<string, string>();
+function open(answers: ((flow: Draft, etag: string) => Answer)[], kept = new Map<string, string>()) {
   const local = {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
@@ -104,4 +103,74 @@ test('a change made while saving is saved next, on top of the answer', async () 
   await jest.advanceTimersByTimeAsync(3000);
   expect(sent.map(({ etag }) => etag)).toEqual(['"1"', '"1"+']);
   expect(sent[1]?.flow).toBe(second);
+});
+
+test('whoever comes back while a save is still under way waits for it and meets no conflict with themselves', async () => {
+  let answer: (said: Answer) => void = () => {};
+  const slow = new Promise<Answer>((resolve) => (answer = resolve));
+  const kept = new Map<string, string>();
+  const flow = withStep();
+  const saving = createSaving({
+    journeyId: 'j2',
+    held: held(emptyDraft, '"1"'),
+    local: { getItem: () => null, setItem: (key, text) => void kept.set(key, text), removeItem: () => {} },
+    put: () => slow,
+  });
+  saving.changed(flow);
+  saving.leave();
+  let back = false;
+  const returning = allSaved('j2').then(() => (back = true));
+  await jest.advanceTimersByTimeAsync(10_000);
+  expect(back).toBe(false);
+  answer({ as: 'saved', held: held(flow, '"2"') });
+  await returning;
+  expect(saving.etag()).toBe('"2"');
+  await jest.advanceTimersByTimeAsync(0);
+  expect(await allSaved('j2')).toBeUndefined();
+});
+
+test('a save whose answer was lost is no conflict when the page is opened again', async () => {
+  const kept = new Map<string, string>();
+  const first = withStep();
+  const before = open([() => ({ as: 'unreachable' })], kept);
+  before.saving.changed(first);
+  await jest.advanceTimersByTimeAsync(1000);
+  before.saving.leave();
+  const copy = before.copy()!;
+  expect(copy.unanswered).toEqual(first);
+
+  // The server had taken it; meanwhile one more step was added here.
+  const second = withStep(first);
+  const sent: string[] = [];
+  const after = createSaving({
+    journeyId: 'j1',
+    held: held(emptyDraft, copy.etag),
+    unanswered: copy.unanswered,
+    local: { getItem: () => null, setItem: () => {}, removeItem: () => {} },
+    put: (flow, etag) => {
+      sent.push(etag);
+      // Keys come back in another order, as the database writes them.
+      const { steps, rules, first: start, entry } = first;
+      return Promise.resolve<Answer>(
+        etag === '"1"'
+          ? { as: 'conflict', held: held({ steps, rules, first: start, entry }, '"2"') }
+          : { as: 'saved', held: held(flow, '"3"') },
+      );
+    },
+  });
+  after.changed(second);
+  await jest.advanceTimersByTimeAsync(5000);
+  expect(sent).toEqual(['"1"', '"2"']);
+  expect(after.state.getState()).toMatchObject({ is: 'saved', theirs: null });
+});
+
+test('after leaving nothing is sent behind the back of the page that is open', async () => {
+  const { saving, sent } = open([() => ({ as: 'unreachable' })]);
+  saving.changed(withStep());
+  await jest.advanceTimersByTimeAsync(1000);
+  saving.leave();
+  await jest.advanceTimersByTimeAsync(0);
+  const before = sent.length;
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(sent).toHaveLength(before);
 });
