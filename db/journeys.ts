@@ -104,6 +104,22 @@ export async function lockJourney(tx: BusinessTransaction, id: string): Promise<
     : null;
 }
 
+/**
+ * As `lockJourney`, against somebody coming in as well: matching holds the journeys it considers (`for key share`), so a
+ * journey that is to be deleted waits for them, and who comes later finds it gone.
+ */
+export async function lockJourneyForDeletion(tx: BusinessTransaction, id: string): Promise<boolean> {
+  const row = await tx.k
+    .selectFrom('journeys.journeys')
+    .select('id')
+    .where('business_id', '=', tx.businessId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A new journey with an empty draft. */
 export async function insertJourney(
   tx: BusinessTransaction,

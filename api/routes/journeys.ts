@@ -8,6 +8,7 @@ import {
   insertJourney,
   listJourneys as readJourneys,
   lockJourney,
+  lockJourneyForDeletion,
   markJourneyDeleted,
   reportOnJourney,
   updateJourney,
@@ -88,7 +89,7 @@ function refuseStatus({ status, pauseMode, liveVersion }: LockedJourney, wanted:
 const deleteJourney = handle(contract.deleteJourney, async ({ params, caller }, { database }) => {
   await despiteDeadlocks(() =>
     withBusiness(database, caller, async (tx) => {
-      if (!(await lockJourney(tx, params.id))) throw noJourney();
+      if (!(await lockJourneyForDeletion(tx, params.id))) throw noJourney();
       const inside = await countInside(tx, params.id);
       if (inside > 0) {
         const people = inside === 1 ? 'One person is' : `${inside} people are`;
