@@ -21,6 +21,7 @@ import {
   toast,
 } from '../ui/index.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../words/words.js';
+import { DeleteBusiness } from './parts/delete-business.js';
 import { formOf, settingsOf, type Form } from './parts/business-form.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
@@ -30,13 +31,17 @@ const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'MXN'] as const;
 export default function Settings() {
   const t = useTranslations('settings');
   const { data, error, refetch } = useQuery(business);
+  const mayDelete = useMay('business:delete');
   return (
     <Page title={t('title')} intro={t('intro')}>
       {error ? (
         <FaultNote error={error} retry={() => void refetch()} />
       ) : data ? (
         // A save answers with the business as it now is; the form begins anew from that.
-        <Editing key={JSON.stringify(data)} saved={data} />
+        <>
+          <Editing key={JSON.stringify(data)} saved={data} />
+          {mayDelete && <DeleteBusiness name={data.name} />}
+        </>
       ) : (
         <Loading lines={6} />
       )}

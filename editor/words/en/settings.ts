@@ -60,4 +60,12 @@ export const settings = {
   senderHint: 'Leave empty to use the business’s own.',
   readOnly: 'You may read this. Owners and administrators change it.',
   discard: 'Put back',
+  deletion: 'Delete this business',
+  deletionText:
+    'Everything goes: customers, journeys, messages, ratings, and everybody’s way in. People inside a journey are stopped first. There is no way back.',
+  deletionAct: 'Delete the business',
+  deletionTitle: 'Delete {name}?',
+  deletionWarning:
+    'Within about two minutes every customer, journey, message and rating of {name} is gone for good, and what was stored encrypted can never be read again. Nobody can sign in to it any more.',
+  deletionName: 'To go on, write the name of the business: {name}',
 } as const;

@@ -63,4 +63,12 @@ export const settings: Words<typeof original> = {
   senderHint: 'Déjalo vacío para usar los del negocio.',
   readOnly: 'Puedes leer esto. Lo cambian propietarios y administradores.',
   discard: 'Deshacer cambios',
+  deletion: 'Eliminar este negocio',
+  deletionText:
+    'Se elimina todo: clientes, recorridos, mensajes, valoraciones y el acceso de todo el equipo. Antes se detiene a quienes están en un recorrido. No hay vuelta atrás.',
+  deletionAct: 'Eliminar el negocio',
+  deletionTitle: '¿Eliminar {name}?',
+  deletionWarning:
+    'En unos dos minutos desaparecen para siempre todos los clientes, recorridos, mensajes y valoraciones de {name}, y lo que estaba cifrado no podrá leerse nunca más. Nadie podrá volver a entrar.',
+  deletionName: 'Para continuar, escribe el nombre del negocio: {name}',
 };

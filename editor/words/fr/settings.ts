@@ -63,4 +63,12 @@ export const settings: Words<typeof original> = {
   senderHint: 'Laissez vide pour utiliser ceux de l’entreprise.',
   readOnly: 'Vous pouvez lire ceci. Propriétaires et administrateurs le modifient.',
   discard: 'Rétablir',
+  deletion: 'Supprimer cette entreprise',
+  deletionText:
+    'Tout disparaît : clients, parcours, messages, notes et l’accès de toute l’équipe. Les personnes dans un parcours sont d’abord arrêtées. Il n’y a pas de retour possible.',
+  deletionAct: 'Supprimer l’entreprise',
+  deletionTitle: 'Supprimer {name} ?',
+  deletionWarning:
+    'En deux minutes environ, tous les clients, parcours, messages et notes de {name} disparaissent pour toujours, et ce qui était chiffré ne pourra plus jamais être lu. Plus personne ne pourra s’y connecter.',
+  deletionName: 'Pour continuer, écrivez le nom de l’entreprise : {name}',
 };
