@@ -66,10 +66,10 @@ async function matchAll(): Promise<void> {
     log: createLog({ name: 'test', level: 'silent' }),
   };
   const ready = await firm.rows(
-    `select id, order_key from integrations.inbox_events where status = 'received' order by id`,
+    `select id from integrations.inbox_events where status = 'received' order by id`,
   );
-  for (const { id, order_key } of ready) {
-    await handleEvent({ businessId: firm.api.business.id, eventId: id, orderKey: order_key }, deps);
+  for (const { id } of ready) {
+    await handleEvent({ businessId: firm.api.business.id, eventId: id }, deps);
   }
 }
 
