@@ -24,7 +24,7 @@ export function maskPath(url: string): string {
   return scrub(path.replace(tokenLink, '/$1/…'));
 }
 
-const tokenLink = /\/(r|u|why|w|c|invitations?|reset-password)\/[^/\s"?#\\]+/g;
+const tokenLink = /\/(r|u|why|w|c|l|invitations?|reset-password)\/[^/\s"?#\\]+/g;
 
 /** Upper case, lower case and digits all occur: no word or constant of ours looks like that. */
 function isRandom(word: string): boolean {

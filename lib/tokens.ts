@@ -6,6 +6,17 @@ export function newPublicToken(): { token: string; hash: Buffer } {
   return { token, hash: hashToken(token) };
 }
 
+/** A short link of a message: 72 random bits as 12 base64url characters, because texts are paid by length. */
+export function newLinkToken(): { token: string; hash: Buffer } {
+  const token = randomBytes(9).toString('base64url');
+  return { token, hash: hashToken(token) };
+}
+
+/** Could this be the token of a short link? */
+export function looksLikeLinkToken(text: string): boolean {
+  return /^[A-Za-z0-9_-]{12}$/.test(text);
+}
+
 /** Could this be a public token at all? Says nothing about whether it exists. */
 export function looksLikePublicToken(text: string): boolean {
   return /^[A-Za-z0-9_-]{22}$/.test(text);

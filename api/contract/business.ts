@@ -52,6 +52,8 @@ export const businessSettings = z.strictObject({
   marketingNeedsDoubleOptIn: z.boolean().nullable().optional(),
   /** Ratings up to this tell the owner and open the private note. */
   lowRating: z.int().min(1).max(4).nullable().optional(),
+  /** Lead links of messages through our own short ones, to know which are clicked. */
+  trackLinks: z.boolean().nullable().optional(),
   /** When somebody answers the phone. */
   hours: openingHours.nullable().optional(),
   /** Messages a minute that the sender's own plan allows. */

@@ -18,6 +18,7 @@ import type { ApiDeps } from '../deps.js';
 import { isDatabaseAway } from '../problem-handler.js';
 import { dayOf, dayWithWeekday } from './dates.js';
 import { ratingOf, readForm, writtenText } from './form.js';
+import { linkRoutes } from './link-router.js';
 import { expiredPage } from './plain-page.js';
 import { askPage, thanksPage, type AskPage } from './rate-page.js';
 import { qrRoutes } from './q-router.js';
@@ -95,6 +96,7 @@ export function publicRoutes(deps: ApiDeps): Router {
     });
 
   router.use(qrRoutes(deps));
+  router.use(linkRoutes(deps));
 
   router.use(['/r', '/u', '/why'], (request: Request, response: Response) =>
     sendPlain(request, response, 404, 'unknown'),

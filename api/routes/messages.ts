@@ -100,4 +100,4 @@ async function open(
 
 /** The token part of customers' links, blanked out. */
 export const maskLinks = (text: string): string =>
-  text.replace(/\/(r|u|why)\/[A-Za-z0-9_-]{22}(?![A-Za-z0-9_-])/g, '/$1/…');
+  text.replace(/\/(?:(r|u|why)\/[A-Za-z0-9_-]{22}|(l)\/[A-Za-z0-9_-]{12})(?![A-Za-z0-9_-])/g, '/$1$2/…');

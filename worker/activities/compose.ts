@@ -15,11 +15,14 @@ import type { OutgoingEmail, OutgoingSms } from '../channels/provider.js';
 import type { Case } from './case.js';
 import type { PerformDeps } from './deps.js';
 import { purposeOf, type MessageStep } from './perform-message.js';
+import { createShortLinks, type ShortLink } from './short-links.js';
 
 /** A message as it will be sent, with the tokens its links carry. */
 export interface Composed {
   outgoing: OutgoingEmail | OutgoingSms;
   tokens: NewToken[];
+  /** Links to elsewhere that were replaced by our own, where the business counts clicks. */
+  shortLinks: ShortLink[];
   language: string;
   segments: number | null;
 }
@@ -91,6 +94,7 @@ function composeEmail(
   const fill = deps.templates.email(key, () => prepareEmail({ ...wording, business }, renderLiquid));
   const filled = fill(filling, { why: links.whyLink!, unsubscribe: links.unsubscribeLink! });
   if (!('text' in filled)) return { refused: refusalOf(filled) };
+  const short = shortLinksOf(kase, step, wording.body, links, deps);
   return {
     outgoing: {
       to: kase.customer.email!,
@@ -98,10 +102,12 @@ function composeEmail(
       fromName: business.name,
       ...(business.email && { replyTo: business.email }),
       ...filled,
+      ...(short && { html: short.html(filled.html), text: short.text(filled.text) }),
       headers: unsubscribeHeaders(links.unsubscribeLink!),
       metadata: { messageId },
     },
     tokens,
+    shortLinks: short?.all() ?? [],
     language: wording.language,
     segments: null,
   };
@@ -112,7 +118,7 @@ function composeSms(
   step: MessageStep,
   { language, body }: Omit<Wording, 'subject'>,
   filling: Filling,
-  { tokens }: Made,
+  { links, tokens }: Made,
   messageId: string,
   deps: PerformDeps,
 ): Composed | { refused: Reason } {
@@ -122,19 +128,22 @@ function composeSms(
     renderLiquid,
   );
   if (!('text' in filled)) return { refused: refusalOf(filled) };
+  const short = shortLinksOf(kase, step, body, links, deps);
+  const text = short ? short.text(filled.text) : filled.text;
   return {
     outgoing: {
       to: kase.customer.phone!,
       from: deps.senders.sms,
-      text: filled.text,
+      text,
       metadata: { messageId },
       ...(kase.connections.sms && {
         statusCallback: `${deps.publicUrl}/hooks/twilio/${kase.connections.sms}?message=${messageId}`,
       }),
     },
     tokens,
+    shortLinks: short?.all() ?? [],
     language,
-    segments: segmentsOf(filled.text).parts,
+    segments: segmentsOf(text).parts,
   };
 }
 
@@ -159,6 +168,20 @@ function wordingOf(kase: Case, step: MessageStep): Wording {
   const language = own.language ?? kase.customer.locale ?? businessLocale ?? 'en';
   if (step.kind !== 'review_request') return { language, subject: own.subject ?? '', body: own.body ?? '' };
   return { language, ...answerable(reviewWording(step.settings, kase.customer.locale, businessLocale)) };
+}
+
+/** The step says whether clicks are counted, else the business does; else they are not. */
+function shortLinksOf(
+  kase: Case,
+  step: MessageStep,
+  template: string,
+  links: MessageLinks,
+  deps: PerformDeps,
+) {
+  const { facts } = kase;
+  const usual = (facts.business.settings as { trackLinks?: unknown } | undefined)?.trackLinks;
+  const isWanted = step.settings.trackLinks ?? usual === true;
+  return isWanted ? createShortLinks({ publicUrl: deps.publicUrl, template, facts, links }) : null;
 }
 
 interface Made {

@@ -1,3 +1,4 @@
+import { insertLinks, type NewLink } from '../../db/links.js';
 import * as ledger from '../../db/messages.js';
 import type { StepMessageRow } from '../../db/perform.js';
 import { suppress } from '../../db/suppressions.js';
@@ -14,6 +15,7 @@ import { messagesHere, note, type Case } from './case.js';
 import { compose, type Composed } from './compose.js';
 import type { PerformDeps } from './deps.js';
 import type { Effect, Settlement } from './effect.js';
+import type { ShortLink } from './short-links.js';
 
 export type MessageStep = StepOf<'email'> | StepOf<'sms'> | StepOf<'review_request'>;
 
@@ -159,6 +161,10 @@ async function claim(
     content,
     JSON.stringify(composed?.tokens ?? []),
   ]);
+  if (composed && composed.shortLinks.length > 0) {
+    const sealed = await sealLinks(composed.shortLinks, tx.businessId, deps);
+    tx.last(insertLinks, [tx.businessId, id, JSON.stringify(sealed)]);
+  }
   // From here on events count as coming after this message, also those that arrive while the provider is asked.
   kase.lastMessageAt = kase.now;
   if (inApp) {
@@ -457,6 +463,15 @@ async function sealContent(
     kind: 'content',
   });
 }
+
+/** Where links lead can say who somebody is (`?email=…`): it is kept as the text is. */
+const sealLinks = (links: ShortLink[], businessId: string, deps: PerformDeps): Promise<NewLink[]> =>
+  Promise.all(
+    links.map(async ({ id, hash, target, reviewSite }) => {
+      const sealed = await deps.keys.seal(businessId, target, { table: 'links', rowId: id, kind: 'target' });
+      return { id, hash, target: sealed.toString('hex'), review_site: reviewSite };
+    }),
+  );
 
 async function openContent(
   content: Buffer,

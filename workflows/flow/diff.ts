@@ -105,6 +105,7 @@ const SETTING_NAMES: Readonly<Record<string, string>> = {
   purpose: 'the purpose',
   intent: 'what it is meant for',
   usefulFor: 'how long it is useful',
+  trackLinks: 'whether clicks are counted',
   ifPast: 'what happens when the date has passed',
   since: 'from when events count',
   save: 'what is kept of the answer',

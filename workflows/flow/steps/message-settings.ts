@@ -31,6 +31,8 @@ export const whyAndHowLong = {
   purpose: purpose.optional(),
   intent: intent.optional(),
   usefulFor: positiveDuration.optional(),
+  /** Count clicks on its links to elsewhere; absent: as the business does. */
+  trackLinks: z.boolean().optional(),
 };
 
 /** A message must say why it is sent: permission depends on it. */

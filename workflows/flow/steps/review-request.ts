@@ -24,6 +24,7 @@ export const reviewRequest = defineStep({
     remindAfter: positiveDuration.optional(),
     intent: z.literal('review', { error: 'A rating request has the intent review.' }).optional(),
     usefulFor: whyAndHowLong.usefulFor,
+    trackLinks: whyAndHowLong.trackLinks,
   }),
   exits: ['sent', 'undeliverable'],
   effect: true,
