@@ -20,9 +20,9 @@ export interface Intake {
 const POLL_MS = 1000;
 const BATCH = 200;
 /** Events matched at once, each in its own transaction. */
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 /** Events that the bell named and that are being matched; above it, they are left to the loop. */
-const MOST_NAMED = 8;
+const MOST_NAMED = 4;
 /** Matches whose nudges are on their way; above it, what is left goes through the outbox. */
 const MOST_NUDGING = 200;
 
