@@ -50,6 +50,10 @@ const rehearsalEntry = z
     what: z.string(),
     exit: z.string().nullable(),
     reason: reason.optional(),
+    event: z
+      .object({ type: z.string(), rating: z.int().nullable() })
+      .optional()
+      .meta({ description: 'Of a line that tells an event: what it was.' }),
     message: z
       .object({
         channel: z.enum(['email', 'sms']),

@@ -48,20 +48,6 @@ export interface Person {
   dueAt: string | null;
 }
 
-export interface RehearsalEntry {
-  at: string;
-  stepId: string | null;
-  kind: string;
-  what: string;
-  exit: string | null;
-  reason?: { code: string; message: string };
-  message?: { channel: 'email' | 'sms'; to: string; subject: string | null; text: string; segments: number };
-}
-export interface Rehearsal {
-  entries: RehearsalEntry[];
-  ended: { at: string; status: string; reason: { code: string; message: string } };
-}
-
 type DraftReply = { flow: unknown; etag: string; issues: Issue[] };
 
 const one = (id: string) => ({ params: { path: { id } } });
@@ -141,9 +127,3 @@ export const pause = (id: string, mode: 'no_new_people' | 'hold_everyone') =>
 
 export const resume = (id: string, overdue: 'send_now' | 'skip' | 'stagger') =>
   answer(api.DELETE('/journeys/{id}/pause', { params: { path: { id }, query: { overdue } } }));
-
-export const rehearse = (
-  id: string,
-  body: { flow: Draft; event: Record<string, unknown>; answers: Record<string, unknown>[]; startAt?: string },
-): Promise<Rehearsal> =>
-  answer(api.POST('/journeys/{id}/rehearsals', { ...one(id), body: body as never })) as Promise<Rehearsal>;

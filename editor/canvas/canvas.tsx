@@ -35,7 +35,13 @@ const nodeTypes = {
 const TOP = 28;
 const MENU = { width: 300, height: 470 };
 
-export function Canvas(props: { showKeys: () => void }) {
+interface BoardProps {
+  showKeys: () => void;
+  /** Drawn in the journey's own coordinates: beneath its steps, and over them. */
+  overlay?: ((drawn: Drawn, layer: 'under' | 'over') => React.ReactNode) | undefined;
+}
+
+export function Canvas(props: BoardProps) {
   return (
     <ReactFlowProvider>
       <Board {...props} />
@@ -44,7 +50,7 @@ export function Canvas(props: { showKeys: () => void }) {
 }
 
 /** React Flow moves and zooms; where things stand is ours, drawn anew from the flow each time. */
-function Board({ showKeys }: { showKeys: () => void }) {
+function Board({ showKeys, overlay }: BoardProps) {
   const view = useView();
   const { flow, desk, words, name } = view;
   const { t } = words;
@@ -107,12 +113,14 @@ function Board({ showKeys }: { showKeys: () => void }) {
         />
         <ViewportPortal>
           <Wires drawn={drawn} />
+          {overlay?.(drawn, 'under')}
           <Exits drawn={drawn} />
           {placing ? <Slots gaps={drawn.gaps} /> : <Gaps gaps={drawn.gaps} />}
           <Margins items={items} drawn={drawn} tree={tree.main.place === 'first'} />
         </ViewportPortal>
         <Zoom />
       </ReactFlow>
+      {overlay && <Over>{overlay(drawn, 'over')}</Over>}
       <button type="button" className="jc-float jc-keys" onClick={showKeys}>
         <IconKeyboard size={17} stroke={1.75} aria-hidden />
         {t('bar.keys')}
@@ -123,6 +131,20 @@ function Board({ showKeys }: { showKeys: () => void }) {
           {ghost.title}
         </div>
       )}
+    </div>
+  );
+}
+
+/** Lies over the steps and moves with them. */
+function Over({ children }: { children: React.ReactNode }) {
+  const [x, y, zoom] = useFlowStore((state) => state.transform);
+  return (
+    <div
+      className="jc-over-steps"
+      style={{ transform: `translate(${x}px, ${y}px) scale(${zoom})` }}
+      aria-hidden
+    >
+      {children}
     </div>
   );
 }

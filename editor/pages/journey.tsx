@@ -28,7 +28,6 @@ import {
   PauseDialog,
   PublishDialog,
   RemoveDialog,
-  TestDialog,
   VersionsDialog,
 } from '../canvas/dialogs.js';
 import { isTyping } from '../canvas/keyboard.js';
@@ -43,8 +42,11 @@ import { createHistory, type Act } from '../draft/history.js';
 import { stepIn } from '../draft/places.js';
 import { createSaving, localCopy, type Held } from '../draft/saving.js';
 import { ENTRY, treeOf } from '../draft/tree.js';
+import { createStage } from '../rehearse/stage.js';
 import { Button, ButtonLink, IconButton, Loading, toast, useTitle, useWhen } from '../ui/index.js';
 
+const RehearsePanel = lazy(() => import('../rehearse/panel.js'));
+const PathOnCanvas = lazy(() => import('../rehearse/path-on-canvas.js'));
 const Canvas = lazy(async () => ({ default: (await import('../canvas/canvas.js')).Canvas }));
 
 /** Draw a journey, see who is in it, publish it. */
@@ -126,6 +128,7 @@ function Editor({
   const [mode, setMode] = useMode();
   const [shown, setShown] = useState<Shown>(null);
   const [live, setLive] = useState('');
+  const [stage] = useState(createStage);
   const when = useWhen();
 
   const view = useMemo<View>(
@@ -183,7 +186,18 @@ function Editor({
         <div className="je-main">
           {mode === 'canvas' ? (
             <Suspense fallback={<Loading />}>
-              <Canvas showKeys={() => setShown('keys')} />
+              <Canvas
+                showKeys={() => setShown('keys')}
+                overlay={
+                  shown === 'test'
+                    ? (drawn, layer) => (
+                        <Suspense>
+                          <PathOnCanvas drawn={drawn} stage={stage} layer={layer} />
+                        </Suspense>
+                      )
+                    : undefined
+                }
+              />
               {journey.liveVersion !== null && (
                 <div className="jc-float jc-people">
                   <b className="strong num">{t('people.inside', { count: journey.inside })}</b>
@@ -223,7 +237,13 @@ function Editor({
             </p>
           )}
         </div>
-        <Panel journeyId={journey.id} copy={copy} cut={cut} />
+        {shown === 'test' ? (
+          <Suspense fallback={<aside className="je-panel" />}>
+            <RehearsePanel journeyId={journey.id} stage={stage} onClose={() => setShown(null)} />
+          </Suspense>
+        ) : (
+          <Panel journeyId={journey.id} copy={copy} cut={cut} />
+        )}
         <div className="je-foot">
           <UndoRedo />
           <Button icon={<IconFlask size={18} aria-hidden />} onClick={() => setShown('test')}>
@@ -242,7 +262,6 @@ function Editor({
       {shown === 'publish' && (
         <PublishDialog journey={journey} beforePublish={() => saving.save()} onClose={() => setShown(null)} />
       )}
-      {shown === 'test' && <TestDialog journeyId={journey.id} onClose={() => setShown(null)} />}
       {shown === 'pause' && <PauseDialog journey={journey} onClose={() => setShown(null)} />}
       {shown === 'versions' && (
         <VersionsDialog

@@ -84,6 +84,8 @@ export interface RehearsalEntry {
   exit: string | null;
   reason?: Reason;
   message?: RehearsalMessage;
+  /** Of an event: what it was. */
+  event?: { type: string; rating: number | null };
 }
 
 export interface Rehearsed {
@@ -248,7 +250,14 @@ class Passage {
     const rating = event.data.rating;
     const what =
       typeof rating === 'number' ? `${eventLabel(event.type)}: ${rating} of 5` : eventLabel(event.type);
-    this.entries.push({ at: this.now, stepId: null, kind: 'event', what, exit: null });
+    this.entries.push({
+      at: this.now,
+      stepId: null,
+      kind: 'event',
+      what,
+      exit: null,
+      event: { type: event.type, rating: typeof rating === 'number' ? rating : null },
+    });
     return outcomeOf(event, this.flow, this.facts, this.now, at);
   }
 

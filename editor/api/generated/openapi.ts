@@ -5037,6 +5037,7 @@ export interface operations {
                         requireConsent?: ("service" | "review" | "marketing")[] | null;
                         marketingNeedsDoubleOptIn?: boolean | null;
                         lowRating?: number | null;
+                        trackLinks?: boolean | null;
                         hours?: {
                             day: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun") | number;
                             from: string;
