@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
+import { faultOf, type FaultKind } from '../../workflows/flow/text-faults.js';
 import { refused, type Delivery, type InboundText, type Receipt, type Source } from './source.js';
 
 /**
@@ -53,7 +54,8 @@ function textOf(form: URLSearchParams, sid: string): InboundText {
 
 function receiptOf(form: URLSearchParams, sid: string, status: string, url: string): Receipt {
   const code = form.get('ErrorCode');
-  const failure = Object.hasOwn(FAILURES, code ?? '') ? FAILURES[code!] : undefined;
+  const fault = faultOf(`twilio_${code}`);
+  const suppress = fault ? SUPPRESSIONS[fault.kind] : undefined;
   const outcome = Object.hasOwn(OUTCOMES, status) ? OUTCOMES[status]! : 'noted';
   const to = form.get('To') ?? '';
   const ours = new URL(url).searchParams.get('message');
@@ -69,12 +71,12 @@ function receiptOf(form: URLSearchParams, sid: string, status: string, url: stri
       outcome === 'failed'
         ? {
             code: code && /^[0-9]{1,6}$/.test(code) ? `twilio_${code}` : `twilio_${status}`,
-            message: failure?.message ?? 'The phone network did not deliver this text.',
+            message: fault?.message ?? 'The phone network did not deliver this text.',
           }
         : null,
     suppress:
-      outcome === 'failed' && failure?.suppress && /^\+[1-9][0-9]{6,14}$/.test(to)
-        ? { channel: 'sms', address: to, reason: failure.suppress }
+      outcome === 'failed' && suppress && /^\+[1-9][0-9]{6,14}$/.test(to)
+        ? { channel: 'sms', address: to, reason: suppress }
         : null,
     detail: { errorCode: code && /^[0-9]{1,6}$/.test(code) ? Number(code) : null },
   };
@@ -89,21 +91,11 @@ const OUTCOMES: Readonly<Record<string, Receipt['outcome']>> = {
   canceled: 'failed',
 };
 
-/** Twilio documentation, "Error and Warning Dictionary". */
-const FAILURES: Readonly<
-  Record<string, { message: string; suppress?: 'bounced' | 'refused' | 'unsubscribed' }>
-> = {
-  21211: { message: 'This is not a phone number that can be texted.', suppress: 'bounced' },
-  21610: { message: 'This person has answered STOP to this number.', suppress: 'unsubscribed' },
-  21614: { message: 'This number cannot receive texts.', suppress: 'bounced' },
-  21635: { message: 'This number is a landline.', suppress: 'bounced' },
-  30003: { message: 'The phone could not be reached.' },
-  30004: { message: 'This person or their network has blocked the sending number.', suppress: 'refused' },
-  30005: { message: 'This number does not exist any more.', suppress: 'bounced' },
-  30006: { message: 'This number is a landline or its network cannot be reached.', suppress: 'bounced' },
-  30007: { message: 'The phone network filtered the text out.' },
-  30008: { message: 'The phone network failed without saying why.' },
-  30034: { message: 'The sending number is not registered (10DLC).' },
+/** What a text that could not arrive says about the number. */
+const SUPPRESSIONS: Partial<Record<FaultKind, NonNullable<Receipt['suppress']>['reason']>> = {
+  wrong_number: 'bounced',
+  blocked: 'refused',
+  stopped: 'unsubscribed',
 };
 
 /**

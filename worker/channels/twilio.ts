@@ -1,3 +1,4 @@
+import { faultOf, type TextFault } from '../../workflows/flow/text-faults.js';
 import { createProviderHttp, retryAfterSeconds } from '../../lib/provider-http.js';
 import { outcomeOfSilence, outcomeOfStatus } from './http-outcome.js';
 import {
@@ -47,9 +48,10 @@ export function createTwilio({ accountSid, authToken, apiUrl, now }: TwilioOptio
           'Twilio answered something we do not understand; the message may have been sent.',
         );
       }
-      const verdict = typeof code === 'number' ? verdicts.get(code) : undefined;
       const name = typeof code === 'number' ? `twilio_${code}` : `http_${answer.status}`;
-      const outcome = verdict ? verdict(name) : outcomeOfStatus('Twilio', answer, name, now());
+      // After a 500 nobody knows, whatever it says: a refusal is only what came before the deed.
+      const fault = answer.status < 500 || answer.status === 503 ? faultOf(name) : null;
+      const outcome = fault ? outcomeOf(fault, name) : outcomeOfStatus('Twilio', answer, name, now());
       const seconds = retryAfterSeconds(answer.headers['retry-after'], now());
       return outcome.outcome === 'refused' && !outcome.permanent && seconds !== undefined
         ? { ...outcome, retryAfterSeconds: seconds }
@@ -116,39 +118,22 @@ function wire({ to, from, text, statusCallback }: OutgoingSms): Record<string, s
   };
 }
 
-const never =
-  (message: string, suppress = false) =>
-  (code: string) =>
-    permanently(code, message, { suppress });
-const wait = (message: string, seconds?: number) => (code: string) => later(code, message, seconds);
-const operator = (message: string) =>
-  wait(`${message} An operator must look at the Twilio account.`, OPERATOR_RETRY_SECONDS);
-
-const verdicts = new Map<number, (code: string) => SendOutcome>([
-  [20003, operator('Twilio does not accept our credentials.')],
-  [20429, wait('Twilio asks us to slow down.')],
-  [21211, never('This is not a phone number that can be texted.')],
-  [21408, never('Texts to this country are not switched on in the Twilio account.')],
-  [21602, never('The text is empty.')],
-  [21603, operator('The sending number is missing.')],
-  [21606, operator('The sending number cannot send texts.')],
-  [21610, never('This person has answered STOP to this number.', true)],
-  [21611, wait('The sending number has too many texts waiting.', 600)],
-  [21612, never('Texts cannot be sent from our number to this one.')],
-  [21614, never('This number cannot receive texts.')],
-  [21617, never('The text is too long.')],
-  [21635, never('This number is a landline.')],
-  [21659, operator('The sending number does not belong to the account.')],
-  [21660, operator('The sending number does not belong to the account.')],
-  [30001, wait('Twilio’s queue is full.', 600)],
-  [30002, operator('The Twilio account is suspended.')],
-  [30003, wait('The phone cannot be reached right now.', 3600)],
-  [30004, never('This person or their network has blocked the sending number.')],
-  [30005, never('This number does not exist any more.')],
-  [30006, never('This number is a landline or its network cannot be reached.')],
-  [30007, never('The phone network filtered the text out.')],
-  [30008, wait('The phone network failed without saying why.', 3600)],
-  [30022, wait('The sending number is over its rate.', 60)],
-  [30034, operator('The sending number is not registered (10DLC).')],
-  [63017, wait('The Twilio account is over its rate.', 60)],
-]);
+/** What a code of Twilio's means for this attempt. */
+function outcomeOf({ kind, message, again }: TextFault, code: string): SendOutcome {
+  switch (kind) {
+    case 'stopped':
+      return permanently(code, message, { suppress: true });
+    case 'wrong_number':
+    case 'blocked':
+    case 'filtered':
+    case 'content':
+    case 'elsewhere':
+      return permanently(code, message);
+    case 'setup':
+      return later(code, `${message} An operator must look at the Twilio account.`, OPERATOR_RETRY_SECONDS);
+    case 'busy':
+    case 'unreachable':
+    case 'network':
+      return later(code, message, again);
+  }
+}
