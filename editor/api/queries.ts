@@ -62,6 +62,13 @@ export const draft = (id: string) =>
     queryFn: () => answer(api.GET('/journeys/{id}/draft', { params: { path: { id } } })),
   });
 
+/** Conversations nobody has read to the end. */
+export const unreadConversations = queryOptions({
+  queryKey: ['conversations', 'unread'],
+  queryFn: () => answer(api.GET('/conversations', { params: { query: { unread: 'true', limit: 200 } } })),
+  refetchInterval: 30_000,
+});
+
 /** Whether the signed-in person may do something, by the permission's name in the contract. */
 export function useMay(permission: string): boolean {
   const { data } = useQuery(me);

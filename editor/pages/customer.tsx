@@ -16,10 +16,11 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Answer, type Shape } from '../api/client.js';
-import { journeys as journeysQuery } from '../api/queries.js';
+import { journeys as journeysQuery, useMay } from '../api/queries.js';
 import {
   Avatar,
   Button,
+  ButtonLink,
   Card,
   Dialog,
   FaultNote,
@@ -33,6 +34,7 @@ import {
   type TileKind,
   type Tone,
 } from '../ui/index.js';
+import { Conversation } from './parts/conversation.js';
 import './customers.css';
 
 type Customer = Answer<'getCustomer'>;
@@ -67,6 +69,7 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
   const t = useTranslations('customers');
   const name = customer.name ?? t('unnamed');
   useTitle(name);
+  const mayRead = useMay('messages:read');
   const active = enrollments.filter(({ status }) => status === 'active');
   return (
     <div className="page">
@@ -85,6 +88,15 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
           {customer.tags.map((tag) => (
             <Pill key={tag}>{tag}</Pill>
           ))}
+          {mayRead && customer.phone && (
+            <ButtonLink
+              kind="primary"
+              to={`/conversations/${customer.id}`}
+              icon={<IconMessage2 size={18} aria-hidden />}
+            >
+              {t('text')}
+            </ButtonLink>
+          )}
         </div>
       </header>
       <div className="story">
@@ -97,6 +109,7 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
             <StepIn key={one.id} enrollment={one} />
           ))}
           <Journeys enrollments={enrollments} />
+          <Talk customerId={customer.id} name={customer.firstName ?? name.split(/\s+/)[0]!} />
           <Permission customer={customer} />
         </div>
       </div>
@@ -293,6 +306,32 @@ function groupByDay(moments: Moment[], dayOf: (moment: Moment) => string): [stri
   const days = new Map<string, Moment[]>();
   for (const moment of moments) days.set(dayOf(moment), [...(days.get(dayOf(moment)) ?? []), moment]);
   return [...days];
+}
+
+/** Their texts and ours, where there are any; the whole of it is a page of its own. */
+function Talk({ customerId, name }: { customerId: string; name: string }) {
+  const t = useTranslations('conversations');
+  const mayRead = useMay('messages:read');
+  const { data } = useQuery({
+    queryKey: ['messages', 'any', customerId],
+    queryFn: () =>
+      answer(api.GET('/messages', { params: { query: { customerId, channel: 'sms', limit: 1 } } })),
+    enabled: mayRead,
+  });
+  if (!data?.items.length) return null;
+  return (
+    <Card
+      title={t('card')}
+      className="talkcard"
+      aside={
+        <Link to={`/conversations/${customerId}`} className="t13">
+          {t('open')}
+        </Link>
+      }
+    >
+      <Conversation customerId={customerId} name={name} />
+    </Card>
+  );
 }
 
 type Act = 'pause' | 'resume' | 'skip' | 'stop';

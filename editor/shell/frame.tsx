@@ -5,7 +5,7 @@ import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api } from '../api/client.js';
-import { me, person, useMay } from '../api/queries.js';
+import { me, person, unreadConversations, useMay } from '../api/queries.js';
 import { Avatar, Dialog } from '../ui/index.js';
 import { AccountChoices } from './account.js';
 import { Mark } from './mark.js';
@@ -49,11 +49,19 @@ function useUnhappy(): number {
   return data?.items.filter(({ rating }) => rating <= 3).length ?? 0;
 }
 
+/** Conversations nobody has read to the end, of the newest 200. */
+function useUnread(): number {
+  const may = useMay('messages:read');
+  const { data } = useQuery({ ...unreadConversations, enabled: may });
+  return data?.items.length ?? 0;
+}
+
 function SideNav() {
   const t = useTranslations('shell.nav');
   const account = useTranslations('shell.account');
   const places = usePlaces();
   const unhappy = useUnhappy();
+  const unread = useUnread();
   const { name, below } = useWho();
   return (
     <nav className="nav" aria-label={t('label')}>
@@ -70,6 +78,12 @@ function SideNav() {
               <span className="count">
                 <span aria-hidden="true">{unhappy}</span>
                 <span className="sr">{t('unanswered', { count: unhappy })}</span>
+              </span>
+            )}
+            {word === 'conversations' && unread > 0 && (
+              <span className="count">
+                <span aria-hidden="true">{unread}</span>
+                <span className="sr">{t('unread', { count: unread })}</span>
               </span>
             )}
           </Link>

@@ -2,6 +2,7 @@ import {
   IconDatabaseExport,
   IconHome,
   IconKey,
+  IconMessage2,
   IconMessages,
   IconMessageStar,
   IconPlugConnected,
@@ -31,6 +32,8 @@ export const pages: Record<string, Load> = {
   '/customers/$id': () => import('../pages/customer.js'),
   '/inbox': () => import('../pages/inbox.js'),
   '/inbox/$eventId': () => import('../pages/inbox.js'),
+  '/conversations': () => import('../pages/conversations.js'),
+  '/conversations/$id': () => import('../pages/conversations.js'),
   '/messages': () => import('../pages/messages.js'),
   '/feedback': () => import('../pages/feedback.js'),
   '/connections': () => import('../pages/connections.js'),
@@ -61,6 +64,7 @@ interface Place {
     | 'journeys'
     | 'customers'
     | 'inbox'
+    | 'conversations'
     | 'messages'
     | 'feedback'
     | 'connections'
@@ -78,6 +82,7 @@ const places: readonly Place[] = [
   { to: '/journeys', word: 'journeys', icon: IconRoute, permission: 'journeys:read' },
   { to: '/customers', word: 'customers', icon: IconUsers, permission: 'customers:read' },
   { to: '/inbox', word: 'inbox', icon: IconInbox, permission: 'events:read' },
+  { to: '/conversations', word: 'conversations', icon: IconMessage2, permission: 'messages:read' },
   { to: '/feedback', word: 'feedback', icon: IconMessageStar, permission: 'feedback:read' },
   { to: '/messages', word: 'messages', icon: IconMessages, permission: 'messages:read' },
   { to: '/connections', word: 'connections', icon: IconPlugConnected, permission: 'connections:read' },

@@ -11,6 +11,7 @@ export const customers = {
   last: 'Last heard of',
   unnamed: 'Somebody without a name',
   more: 'Show more',
+  text: 'Send a text',
   back: 'Customers',
   next: {
     none: 'Nothing is planned',

@@ -7,6 +7,7 @@ import { journeys } from './journeys.js';
 import { customers } from './customers.js';
 import { inbox } from './inbox.js';
 import { messages } from './messages.js';
+import { conversations } from './conversations.js';
 import { feedback } from './feedback.js';
 import { connections } from './connections.js';
 import { team } from './team.js';
@@ -25,6 +26,7 @@ export const en = {
   customers,
   inbox,
   messages,
+  conversations,
   feedback,
   connections,
   team,

@@ -22,6 +22,7 @@ export const shell = {
     journeys: 'Journeys',
     customers: 'Customers',
     inbox: 'What came in',
+    conversations: 'Conversations',
     messages: 'Messages',
     feedback: 'Feedback',
     connections: 'Connections',
@@ -30,6 +31,7 @@ export const shell = {
     data: 'Data',
     settings: 'Settings',
     unanswered: '{count, plural, one {# unhappy customer waits} other {# unhappy customers wait}}',
+    unread: '{count, plural, one {# conversation is unread} other {# conversations are unread}}',
   },
   account: {
     menu: 'Your account and language',

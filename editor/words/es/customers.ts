@@ -14,6 +14,7 @@ export const customers: Words<typeof original> = {
   last: 'Última noticia',
   unnamed: 'Alguien sin nombre',
   more: 'Ver más',
+  text: 'Enviar un SMS',
   back: 'Clientes',
   next: {
     none: 'No hay nada previsto',

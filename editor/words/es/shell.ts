@@ -25,6 +25,7 @@ export const shell: Words<typeof original> = {
     journeys: 'Recorridos',
     customers: 'Clientes',
     inbox: 'Lo que ha llegado',
+    conversations: 'Conversaciones',
     messages: 'Mensajes',
     feedback: 'Opiniones',
     connections: 'Conexiones',
@@ -33,6 +34,7 @@ export const shell: Words<typeof original> = {
     data: 'Datos',
     settings: 'Ajustes',
     unanswered: '{count, plural, one {# cliente descontento espera} other {# clientes descontentos esperan}}',
+    unread: '{count, plural, one {# conversación sin leer} other {# conversaciones sin leer}}',
   },
   account: {
     menu: 'Tu cuenta y el idioma',

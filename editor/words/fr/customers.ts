@@ -15,6 +15,7 @@ export const customers: Words<typeof original> = {
   last: 'Dernières nouvelles',
   unnamed: 'Quelqu’un sans nom',
   more: 'Voir plus',
+  text: 'Envoyer un SMS',
   back: 'Clients',
   next: {
     none: 'Rien n’est prévu',

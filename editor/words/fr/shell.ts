@@ -25,6 +25,7 @@ export const shell: Words<typeof original> = {
     journeys: 'Parcours',
     customers: 'Clients',
     inbox: 'Ce qui est arrivé',
+    conversations: 'Conversations',
     messages: 'Messages',
     feedback: 'Avis',
     connections: 'Connexions',
@@ -33,6 +34,7 @@ export const shell: Words<typeof original> = {
     data: 'Données',
     settings: 'Réglages',
     unanswered: '{count, plural, one {# client mécontent attend} other {# clients mécontents attendent}}',
+    unread: '{count, plural, one {# conversation non lue} other {# conversations non lues}}',
   },
   account: {
     menu: 'Votre compte et la langue',
