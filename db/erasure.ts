@@ -35,7 +35,8 @@ export async function eraseCustomer(tx: BusinessTransaction, customerId: string)
     tx.run(scrubHistory, [ids]),
     ...[
       scrubEnrollments, scrubMailbox, scrubMessages, scrubEvents, scrubFeedback, scrubNotices, deleteTokens,
-      deleteLinks, deleteIdentities, deleteTags, deletePreferences, deleteNotes, deleteCases, scrubCustomers,
+      deleteLinks, deleteIdentities, deleteTags, deletePreferences, deleteNotes, deleteCases,
+      leaveSegments, scrubCustomers,
     ].map((each) => tx.run(each, [tx.businessId, ids])),
   ]); // prettier-ignore
   return true;
@@ -139,6 +140,10 @@ const deletePreferences = statement(
 const deleteNotes = statement(
   'erasure.delete_notes',
   `delete from crm.customer_notes where business_id = $1 and customer_id = any ($2::uuid[])`,
+);
+const leaveSegments = statement(
+  'erasure.leave_segments',
+  `delete from journeys.segment_members where business_id = $1 and customer_id = any ($2::uuid[])`,
 );
 const deleteCases = statement(
   'erasure.delete_cases',

@@ -394,6 +394,8 @@ create table auth."user" (
   constraint user_pkey PRIMARY KEY (id)
 ) with ();
 grant delete, insert, select, update on auth."user" to app_auth;
+grant delete on auth."user" to app_maint;
+grant select (id) on auth."user" to app_maint;
 
 create table auth.verification (
   id text not null,
@@ -1023,6 +1025,40 @@ CREATE TRIGGER touch BEFORE UPDATE ON journeys.notices FOR EACH ROW EXECUTE FUNC
 grant delete, insert, select, update on journeys.notices to app_maint;
 grant delete, insert, select, update on journeys.notices to app_user;
 grant select (business_id, id, email_status) on journeys.notices to app_dispatch;
+
+create table journeys.segment_members (
+  business_id uuid not null,
+  journey_id uuid not null,
+  customer_id uuid not null,
+  since timestamp with time zone default now() not null,
+  constraint segment_members_pkey PRIMARY KEY (business_id, journey_id, customer_id),
+  constraint segment_members_business_id_customer_id_fkey FOREIGN KEY (business_id, customer_id) REFERENCES crm.customers(business_id, id) ON DELETE CASCADE,
+  constraint segment_members_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE,
+  constraint segment_members_business_id_journey_id_fkey FOREIGN KEY (business_id, journey_id) REFERENCES journeys.journeys(business_id, id) ON DELETE CASCADE
+) with ();
+CREATE INDEX segment_members_by_customer ON journeys.segment_members USING btree (business_id, customer_id);
+alter table journeys.segment_members enable row level security;
+alter table journeys.segment_members force row level security;
+create policy maintenance on journeys.segment_members for all to app_maint using (true) with check (true);
+create policy tenant_isolation on journeys.segment_members for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant delete, insert, select, update on journeys.segment_members to app_maint;
+grant delete, insert, select, update on journeys.segment_members to app_user;
+
+create table journeys.segments (
+  business_id uuid not null,
+  journey_id uuid not null,
+  condition jsonb not null,
+  counted_at timestamp with time zone default now() not null,
+  constraint segments_pkey PRIMARY KEY (business_id, journey_id),
+  constraint segments_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE,
+  constraint segments_business_id_journey_id_fkey FOREIGN KEY (business_id, journey_id) REFERENCES journeys.journeys(business_id, id) ON DELETE CASCADE
+) with ();
+alter table journeys.segments enable row level security;
+alter table journeys.segments force row level security;
+create policy maintenance on journeys.segments for all to app_maint using (true) with check (true);
+create policy tenant_isolation on journeys.segments for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant delete, insert, select, update on journeys.segments to app_maint;
+grant delete, insert, select, update on journeys.segments to app_user;
 
 create table journeys.timeline (
   business_id uuid not null,

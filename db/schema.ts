@@ -410,6 +410,20 @@ export interface JourneysNotices {
   updated_at: Generated<Timestamp>;
 }
 
+export interface JourneysSegmentMembers {
+  business_id: string;
+  customer_id: string;
+  journey_id: string;
+  since: Generated<Timestamp>;
+}
+
+export interface JourneysSegments {
+  business_id: string;
+  condition: Json;
+  counted_at: Generated<Timestamp>;
+  journey_id: string;
+}
+
 export interface JourneysTimeline {
   actor: string | null;
   at: Generated<Timestamp>;
@@ -713,6 +727,8 @@ export interface DB {
   'journeys.journeys': JourneysJourneys;
   'journeys.mailbox': JourneysMailbox;
   'journeys.notices': JourneysNotices;
+  'journeys.segment_members': JourneysSegmentMembers;
+  'journeys.segments': JourneysSegments;
   'journeys.timeline': JourneysTimeline;
   'journeys.triggers': JourneysTriggers;
   'journeys.versions': JourneysVersions;

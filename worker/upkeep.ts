@@ -13,6 +13,7 @@ import type { Log } from '../lib/log.js';
 import type { Calendar } from '../workflows/flow/calendar.js';
 import type { UpkeepActivities } from '../workflows/activities.js';
 import { enterByDate } from './date-entries.js';
+import { enterBySegment } from './segment-entries.js';
 import type { OutgoingEmail, OutgoingSms } from './channels/provider.js';
 import type { Providers } from './channels/providers.js';
 
@@ -72,7 +73,7 @@ export function createUpkeep(deps: UpkeepDeps): UpkeepActivities {
     },
 
     async enterByDate() {
-      return { entered: await enterByDate(deps) };
+      return { entered: (await enterByDate(deps)) + (await enterBySegment(deps)) };
     },
   };
 }

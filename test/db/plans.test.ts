@@ -24,7 +24,7 @@ const ACROSS: Record<string, 'app_dispatch' | 'app_maint'> = {
 };
 
 /** Statements that read everything of one business on purpose, because they count it or go through all of it. */
-const WHOLE_BUSINESS = ['reports.overview', 'backlog.read', 'date_entries.customers'];
+const WHOLE_BUSINESS = ['reports.overview', 'backlog.read', 'date_entries.customers', 'closing.lock_people'];
 
 let fresh: FreshDatabase;
 let firms: { large: string; small: string };
