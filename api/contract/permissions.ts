@@ -6,13 +6,11 @@ const officeRead = ['owner', 'admin', 'manager', 'member'] as const;
 const managers = ['owner', 'admin', 'manager'] as const;
 const admins = ['owner', 'admin'] as const;
 const owners = ['owner'] as const;
-const owners = ['owner'] as const;
 
 /** Which roles may do what. An API key's scopes are these same names, or `*` for all of them. */
 const ROLES_OF = {
   'business:read': ROLES,
   'business:write': admins,
-  'business:delete': owners,
   'business:delete': owners,
   'members:read': managers,
   'members:write': admins,
