@@ -137,6 +137,19 @@ export async function insertPast(tx: BusinessTransaction, past: PastPassage): Pr
         created_at: message.sentAt,
       })
       .execute();
+    if (message.purpose !== 'review') continue;
+    await tx.k
+      .insertInto('feedback.review_requests')
+      .values({
+        business_id,
+        message_id: message.id,
+        enrollment_id: enrollment.id,
+        customer_id: enrollment.customerId,
+        channel: message.channel,
+        answered_at: past.feedback?.messageId === message.id ? past.feedback.at : null,
+        created_at: message.sentAt,
+      })
+      .execute();
   }
   if (past.feedback) {
     const { id, rating, comment, messageId, at, links } = past.feedback;

@@ -11,7 +11,7 @@ import {
   IconRoute,
   IconSpeakerphone,
 } from '@tabler/icons-react';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
@@ -61,7 +61,8 @@ function Week({ zone }: { zone: string }) {
   });
   const week = useQuery(overview(weeks.monday, now));
   const before = useQuery(overview(weeks.lastMonday, weeks.byNowLastWeek));
-  const days = useQueries({ queries: weeks.days.map(({ from, to }) => overview(from, to)) });
+  // The seven days of the small charts come in one answer, told by day.
+  const days = useQuery(overview(weeks.days[0]!.from, now));
   return (
     <div className="page home">
       <Greeting from={weeks.monday} now={now} zone={zone} />
@@ -71,7 +72,7 @@ function Week({ zone }: { zone: string }) {
       <div className="halves">
         <NeedsYou since={new Date(now.getTime() - 7 * 86_400_000)} />
         {week.data && (
-          <Numbers week={week.data} before={before.data} days={days.map((each) => each.data)} now={now} />
+          <Numbers week={week.data} before={before.data} days={days.data?.results.series ?? []} now={now} />
         )}
       </div>
       <Running />
@@ -349,14 +350,13 @@ function Numbers({
 }: {
   week: Overview;
   before: Overview | undefined;
-  days: (Overview | undefined)[];
+  days: Overview['results']['series'];
   now: Date;
 }) {
   const t = useTranslations('home.numbers');
   const one = useOneDecimal();
   const locale = useLocale();
   const today = new Intl.DateTimeFormat(locale, { weekday: 'long' }).format(now);
-  const known = days.every((day) => day !== undefined) ? (days as Overview[]) : [];
   const average = week.feedback.average;
   const change = (difference: number | null, words: readonly ['more' | 'higher', 'fewer' | 'lower']) =>
     difference === null ? null : (
@@ -382,21 +382,21 @@ function Numbers({
         name={t('sent')}
         value={one(sentOf(week))}
         of={t('messages')}
-        chart={chart(known.map(sentOf))}
+        chart={chart(days.map(({ sent }) => sent))}
         change={change(before ? sentOf(week) - sentOf(before) : null, ['more', 'fewer'])}
       />
       <Figure
         name={t('answered')}
         value={one(week.feedback.count)}
         of={t('customers', { count: week.feedback.count })}
-        chart={chart(known.map(({ feedback }) => feedback.count))}
+        chart={chart(days.map(({ answers }) => answers))}
         change={change(before ? week.feedback.count - before.feedback.count : null, ['more', 'fewer'])}
       />
       <Figure
         name={t('average')}
         value={average === null ? '–' : one(average)}
         of={average === null ? t('noRating') : t('ofFive')}
-        chart={chart(known.map(({ feedback }) => feedback.average))}
+        chart={chart(days.map(({ average: of }) => of))}
         change={change(
           average !== null && before?.feedback.average
             ? Math.round((average - before.feedback.average) * 10) / 10
@@ -404,7 +404,49 @@ function Numbers({
           ['higher', 'lower'],
         )}
       />
+      <AsTable days={days} one={one} />
     </section>
+  );
+}
+
+/** The numbers of the small charts, for whoever would rather read them. */
+function AsTable({ days, one }: { days: Overview['results']['series']; one: (value: number) => string }) {
+  const t = useTranslations('home.numbers');
+  const locale = useLocale();
+  const name = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    timeZone: 'UTC',
+    weekday: 'short',
+    day: 'numeric',
+  });
+  return (
+    <div className="figure more">
+      <details>
+        <summary className="t13">{t('table')}</summary>
+        <table className="plain num">
+          <thead>
+            <tr>
+              <th scope="col">{t('day')}</th>
+              <th scope="col">{t('sent')}</th>
+              <th scope="col">{t('answered')}</th>
+              <th scope="col">{t('average')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ from, sent, answers, average }) => (
+              <tr key={from}>
+                <th scope="row">{name.format(new Date(`${from}T12:00:00Z`))}</th>
+                <td>{one(sent)}</td>
+                <td>{one(answers)}</td>
+                <td>{average === null ? '–' : one(average)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+      <Link to="/results" className="t13 label">
+        {t('results')}
+      </Link>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import {
+  IconChartBar,
   IconDatabaseExport,
   IconHome,
   IconKey,
@@ -6,6 +7,7 @@ import {
   IconMessages,
   IconMessageStar,
   IconPlugConnected,
+  IconQrcode,
   IconRoute,
   IconSettings,
   IconUsers,
@@ -27,6 +29,7 @@ export const pages: Record<string, Load> = {
   '/welcome': () => import('../pages/welcome.js'),
   '/journeys': () => import('../pages/journeys.js'),
   '/journeys/$id': () => import('../pages/journey.js'),
+  '/journeys/$id/versions': () => import('../publish/versions-page.js'),
   '/templates': () => import('../pages/templates.js'),
   '/customers': () => import('../pages/customers.js'),
   '/customers/$id': () => import('../pages/customer.js'),
@@ -36,6 +39,9 @@ export const pages: Record<string, Load> = {
   '/conversations/$id': () => import('../pages/conversations.js'),
   '/messages': () => import('../pages/messages.js'),
   '/feedback': () => import('../pages/feedback.js'),
+  '/qr-codes': () => import('../pages/qr-codes.js'),
+  '/results': () => import('../pages/results.js'),
+  '/journeys/$id/results': () => import('../pages/results.js'),
   '/connections': () => import('../pages/connections.js'),
   '/team': () => import('../pages/team.js'),
   '/api-keys': () => import('../pages/api-keys.js'),
@@ -67,6 +73,8 @@ interface Place {
     | 'conversations'
     | 'messages'
     | 'feedback'
+    | 'qrCodes'
+    | 'results'
     | 'connections'
     | 'team'
     | 'apiKeys'
@@ -84,7 +92,9 @@ const places: readonly Place[] = [
   { to: '/inbox', word: 'inbox', icon: IconInbox, permission: 'events:read' },
   { to: '/conversations', word: 'conversations', icon: IconMessage2, permission: 'messages:read' },
   { to: '/feedback', word: 'feedback', icon: IconMessageStar, permission: 'feedback:read' },
+  { to: '/qr-codes', word: 'qrCodes', icon: IconQrcode, permission: 'qr_codes:read' },
   { to: '/messages', word: 'messages', icon: IconMessages, permission: 'messages:read' },
+  { to: '/results', word: 'results', icon: IconChartBar, permission: 'reports:read' },
   { to: '/connections', word: 'connections', icon: IconPlugConnected, permission: 'connections:read' },
   { to: '/team', word: 'team', icon: IconUsersGroup, permission: 'members:read' },
   { to: '/api-keys', word: 'apiKeys', icon: IconKey, permission: 'api_keys:read' },

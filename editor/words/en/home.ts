@@ -42,6 +42,9 @@ export const home = {
     notice: 'A journey told you',
   },
   numbers: {
+    table: 'The last seven days as a table',
+    day: 'Day',
+    results: 'All results',
     label: 'This week in numbers',
     sent: 'Messages sent',
     messages: 'this week',

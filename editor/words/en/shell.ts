@@ -25,6 +25,8 @@ export const shell = {
     conversations: 'Conversations',
     messages: 'Messages',
     feedback: 'Feedback',
+    qrCodes: 'QR codes',
+    results: 'Results',
     connections: 'Connections',
     team: 'Team',
     apiKeys: 'API keys',

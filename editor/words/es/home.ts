@@ -46,6 +46,9 @@ export const home: Words<typeof original> = {
     notice: 'Un recorrido te avisa',
   },
   numbers: {
+    table: 'Los últimos siete días en tabla',
+    day: 'Día',
+    results: 'Todos los resultados',
     label: 'La semana en cifras',
     sent: 'Mensajes enviados',
     messages: 'esta semana',

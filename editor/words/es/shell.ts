@@ -28,6 +28,8 @@ export const shell: Words<typeof original> = {
     conversations: 'Conversaciones',
     messages: 'Mensajes',
     feedback: 'Opiniones',
+    qrCodes: 'Códigos QR',
+    results: 'Resultados',
     connections: 'Conexiones',
     team: 'Equipo',
     apiKeys: 'Claves de API',

@@ -46,6 +46,9 @@ export const home: Words<typeof original> = {
     notice: 'Un parcours vous signale',
   },
   numbers: {
+    table: 'Les sept derniers jours en tableau',
+    day: 'Jour',
+    results: 'Tous les résultats',
     label: 'La semaine en chiffres',
     sent: 'Messages envoyés',
     messages: 'cette semaine',

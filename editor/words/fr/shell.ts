@@ -28,6 +28,8 @@ export const shell: Words<typeof original> = {
     conversations: 'Conversations',
     messages: 'Messages',
     feedback: 'Avis',
+    qrCodes: 'Codes QR',
+    results: 'Résultats',
     connections: 'Connexions',
     team: 'Équipe',
     apiKeys: 'Clés d’API',
