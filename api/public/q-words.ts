@@ -57,23 +57,23 @@ const es: QrWords = {
   contactTitle: '¿Seguimos en contacto?',
   contactIntro: (business, what) =>
     what
-      ? `Deja tu número o tu correo para ${what}.`
-      : `Deja tu número o tu correo para tener noticias de ${business}.`,
-  name: 'Tu nombre',
+      ? `Deje su número o su correo para ${what}.`
+      : `Deje su número o su correo para tener noticias de ${business}.`,
+  name: 'Su nombre',
   contact: 'Móvil o correo electrónico',
   agree: (business, what) =>
     `Sí, ${business} puede enviarme mensajes sobre ${what ?? 'novedades y ofertas'}. Puedo pararlos cuando quiera.`,
   terms:
-    'Aceptar no es condición para comprar nada. Tu operador puede cobrar los SMS; responde STOP para no recibir más.',
+    'Aceptar no es condición para comprar nada. Su operador puede cobrar los SMS; responda STOP para no recibir más.',
   join: 'Seguir en contacto',
-  needContact: 'Escribe un móvil o un correo electrónico que exista.',
-  needAgree: 'Marca la casilla si podemos escribirte. Sin ella no guardamos nada.',
-  stale: 'La página llevaba mucho tiempo abierta. Pulsa el botón una vez más.',
+  needContact: 'Escriba un móvil o un correo electrónico que exista.',
+  needAgree: 'Marque la casilla si podemos escribirle. Sin ella no guardamos nada.',
+  stale: 'La página llevaba mucho tiempo abierta. Pulse el botón una vez más.',
   contactKept: (business) => `${business} lo ha anotado. Cada mensaje dice cómo pararlos.`,
   another: 'Responder como otra persona',
   noteTitle: 'O una nota privada para nosotros',
-  yourNumber: 'Tu número, si podemos llamarte por esto',
-  numberHint: 'Escribe un número al que podamos llamar, o déjalo vacío.',
+  yourNumber: 'Su número, si podemos llamarle por esto',
+  numberHint: 'Escriba un número al que podamos llamar, o déjelo vacío.',
 };
 
 const fr: QrWords = {

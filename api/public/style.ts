@@ -34,7 +34,7 @@ textarea:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible{
 .line{background:transparent;border-color:var(--edge);color:var(--ink)}
 .box{background:var(--sunken);border:1px solid var(--hair);border-radius:16px;padding:16px;margin:26px -4px 28px}
 .sec{margin-top:22px}
-.ck{display:flex;gap:12px;align-items:center;min-height:48px;margin-top:6px;font-size:16px;line-height:22px}
+.ck{display:flex;gap:12px;align-items:center;min-height:48px;margin-top:14px;font-size:16px;line-height:22px}
 .ck input{flex:none;width:24px;height:24px;margin:0;accent-color:${button}}
 .err{color:var(--bad);font-weight:600;margin-top:18px}
 .ok{color:var(--good);font-weight:600;margin-top:18px}

@@ -324,7 +324,7 @@ const es: Words = {
     unknownTitle: 'Este enlace no lleva a ninguna parte',
     unknown: 'Puede que se cortara por el camino. Ábralo otra vez desde el mensaje.',
     codeTitle: 'Este código no está en uso',
-    code: 'Puede que lo haya sustituido otro. Pregunta a quien lo puso, te ayudará con gusto.',
+    code: 'Puede que lo haya sustituido otro. Pregunte a quien lo puso, le ayudará con gusto.',
     expiredTitle: 'Este enlace ha caducado',
     expired: (business) => `Gracias por volver. ${business} le atenderá con gusto directamente.`,
     contact: 'Cómo contactarnos',

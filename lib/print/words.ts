@@ -28,11 +28,11 @@ export const printWords: Record<PrintLanguage, PrintWords> = {
   es: {
     heading: { rate: '¿Qué tal ha ido?', contact: '¿Seguimos en contacto?' },
     below: {
-      rate: 'Cuéntanoslo en 20 segundos. Sin app y sin registro.',
-      contact: 'Deja tu número en 20 segundos. Date de baja cuando quieras.',
+      rate: 'Cuéntenoslo en 20 segundos. Sin app y sin registro.',
+      contact: 'Deje su número en 20 segundos. Dese de baja cuando quiera.',
     },
-    point: 'Apunta aquí con la cámara',
-    orGoTo: (address) => `o entra en ${address}`,
+    point: 'Apunte aquí con la cámara',
+    orGoTo: (address) => `o entre en ${address}`,
     fold: 'Doblar',
     table: (number) => `Mesa ${number}`,
     invoice: (number) => `Factura ${number}`,

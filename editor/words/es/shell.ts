@@ -29,7 +29,6 @@ export const shell: Words<typeof original> = {
     messages: 'Mensajes',
     feedback: 'Opiniones',
     qrCodes: 'Códigos QR',
-    results: 'Resultados',
     connections: 'Conexiones',
     team: 'Equipo',
     apiKeys: 'Claves de API',
