@@ -9,6 +9,7 @@ import type { ApiDeps } from './deps.js';
 import { invalid } from './invalid.js';
 import { answerOnce } from './idempotency.js';
 import { readJson } from './read-json.js';
+import { answerIn, languageOf } from './words.js';
 
 /** What a handler is given: everything parsed. `caller` is there unless the operation is public. */
 export interface Asked<Params, Query, Body, Headers> {
@@ -86,7 +87,7 @@ export function handle<O extends AnyOperation>(
         deps.inspect?.(operation, answer);
         return answer;
       });
-      send(response, answer);
+      send(request, response, answer);
     },
   };
 }
@@ -117,11 +118,14 @@ function parse(
   throw invalid(parsed.error, value);
 }
 
-function send(response: Response, { status, body, headers }: AnyAnswer) {
+function send(request: Request, response: Response, { status, body, headers }: AnyAnswer) {
   response.status(status);
   if (headers) response.set(headers);
   if (!response.hasHeader('cache-control')) response.set('cache-control', 'no-store');
   if (body === undefined) response.end();
   else if (Buffer.isBuffer(body)) response.send(body);
-  else response.json(body);
+  else {
+    const language = languageOf(request);
+    response.vary('Accept-Language').set('content-language', language).json(answerIn(language, body));
+  }
 }

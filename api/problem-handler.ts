@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, Request, Response } from 'express';
 import type { Log } from '../lib/log.js';
 import { Problem } from '../lib/problem.js';
+import { answerIn, languageOf } from './words.js';
 
 /** The one place where an error becomes an answer: RFC 9457 `application/problem+json`. */
 export function problemHandler(log: Log) {
@@ -14,18 +15,19 @@ export function problemHandler(log: Log) {
       ),
     );
     if (response.headersSent) return next(error);
-    sendProblem(response, problem);
+    sendProblem(response, problem, languageOf(request));
     // What is left of a body nobody will read must not be taken for the next request.
     if (!request.readableEnded) request.resume();
   };
 }
 
-export function sendProblem(response: Response, problem: Problem): void {
+export function sendProblem(response: Response, problem: Problem, language = 'en'): void {
   if (problem.code === 'too_large') response.set('connection', 'close');
   if (problem.retryAfterSeconds !== undefined) response.set('retry-after', String(problem.retryAfterSeconds));
   if (problem.code === 'unauthenticated') response.set('www-authenticate', 'Bearer');
   response.status(problem.status).set('cache-control', 'no-store');
-  response.type('application/problem+json').send(JSON.stringify(problem.toBody()));
+  response.vary('Accept-Language').set('content-language', language);
+  response.type('application/problem+json').send(JSON.stringify(answerIn(language, problem.toBody())));
 }
 
 /** Whatever was thrown, as a refusal. Bugs are reported once, and answered with nothing but the report's id. */

@@ -21,6 +21,11 @@ export type Answer<Id extends keyof operations> = operations[Id]['responses'] ex
  */
 export const api = createClient<paths>({ baseUrl: '/api/v1', fetch: send, headers: {} });
 
+let language = 'en';
+
+/** The language in which the server is asked to say what it says. */
+export const askIn = (tag: string): void => void (language = tag);
+
 interface Replied<T> {
   data?: T;
   error?: unknown;
@@ -46,6 +51,7 @@ export const idempotencyKey = () => crypto.randomUUID();
 async function send(request: Request): Promise<Response> {
   const business = chosenBusiness();
   if (business) request.headers.set('journeyman-business', business);
+  request.headers.set('accept-language', language);
   for (;;) {
     const response = await fetch(request.clone()).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
@@ -60,7 +66,10 @@ async function send(request: Request): Promise<Response> {
 export async function auth(path: string, body: unknown): Promise<unknown> {
   const response = await fetch(`/api/auth${path}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      'accept-language': language,
+    },
     body: JSON.stringify(body),
   }).catch(() => {
     throw new Refusal(0, { code: 'offline' });

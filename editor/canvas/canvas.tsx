@@ -33,6 +33,8 @@ const nodeTypes = {
 };
 
 const TOP = 28;
+/** Smaller than this, a card shows its picture and its name, large. */
+const FAR = 0.5;
 const MENU = { width: 300, height: 470 };
 
 interface BoardProps {
@@ -69,11 +71,12 @@ function Board({ showKeys, overlay }: BoardProps) {
   useKeptInView(board, drawn, flowView);
   useFocusedSlot(board, drawn.gaps, view);
 
+  const far = useFlowStore(({ transform: [, , zoom] }) => zoom < FAR);
   const at = menu ? menuPlace(drawn, placeKey(menu.place), flowView.getViewport(), board.current) : undefined;
   return (
     <div
       ref={board}
-      className={`jc-board${placing ? ' jc-placing' : ''}`}
+      className={`jc-board${placing ? ' jc-placing' : ''}${far ? ' jc-far' : ''}`}
       role="group"
       aria-label={t('canvasLabel', { name })}
       onKeyDown={(event) => {

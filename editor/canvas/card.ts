@@ -2,7 +2,7 @@ import { parseDuration } from '../../workflows/flow/duration.js';
 import type { DraftStep } from '../../workflows/flow/draft.js';
 import type { Draft } from '../../workflows/flow/draft.js';
 import { eventLabel, isEventType } from './event-names.js';
-import { fieldLabel } from '../../workflows/flow/fields.js';
+import { fieldName } from '../steps/field-names.js';
 import type { Words } from './words/index.js';
 
 export interface CardText {
@@ -47,9 +47,9 @@ export function cardText({ kind, settings }: Pick<DraftStep, 'kind' | 'settings'
       return { title, detail: what ? `${what} · ${span}` : span };
     }
     case 'email':
-      return { title, detail: plain(textOf(settings.subject)) || t('card.unwritten') };
+      return { title, detail: plain(textOf(settings.subject), words.locale) || t('card.unwritten') };
     case 'sms':
-      return { title, detail: plain(textOf(settings.body)) || t('card.unwritten') };
+      return { title, detail: plain(textOf(settings.body), words.locale) || t('card.unwritten') };
     case 'review_request': {
       const [first, second] = listOf(settings.channels);
       const both = second !== undefined;
@@ -102,7 +102,7 @@ function waitText(settings: Loose, words: Words): string {
 }
 
 function aroundText(field: string, offset: string, words: Words): string {
-  const date = field ? fieldLabel(field) : '…';
+  const date = field ? fieldName(field, words.locale) : '…';
   const span = parseDuration(offset);
   if (!span) return date;
   const key = span.sign === -1 ? 'card.beforeDate' : 'card.afterDate';
@@ -169,9 +169,9 @@ export function exitText(step: DraftStep, exit: string, words: Words): string {
 }
 
 /** Message text on one line, its fields as words in angle quotes. */
-function plain(text: string): string {
+function plain(text: string, locale: string): string {
   return text
-    .replace(/\{\{\s*([^}|]+?)\s*(\|[^}]*)?\}\}/g, (_, field: string) => `‹${fieldLabel(field)}›`)
+    .replace(/\{\{\s*([^}|]+?)\s*(\|[^}]*)?\}\}/g, (_, field: string) => `‹${fieldName(field, locale)}›`)
     .replace(/\{%[^%]*%\}/g, '')
     .replace(/\s+/g, ' ')
     .trim();

@@ -1,10 +1,10 @@
-import { EVENT_TYPES, eventLabel as englishLabel } from '../../workflows/flow/events.js';
+import { EVENT_TYPES, eventLabel as englishLabel, type KnownEventType } from '../../workflows/flow/events.js';
+import { EVENT_WORDS } from '../../workflows/flow/words/events.js';
 
 /** “A job is finished” in the language of the app; a business’s own event by its name. */
 export function eventLabel(type: string, locale: string): string {
-  const index = (EVENT_TYPES as readonly string[]).indexOf(type);
-  const names = NAMES[locale.split('-')[0] ?? 'en'];
-  return (index >= 0 && names?.[index]) || englishLabel(type);
+  const words = Object.hasOwn(EVENT_WORDS, type) ? EVENT_WORDS[type as KnownEventType] : undefined;
+  return words?.[['es', 'fr'].indexOf(locale.slice(0, 2))] ?? englishLabel(type);
 }
 
 export const isEventType = (type: string): boolean => type !== '';
@@ -12,95 +12,3 @@ export const isEventType = (type: string): boolean => type !== '';
 /** Events a customer or the business brings about, for the lists to choose from. */
 export const eventChoices = (locale: string): { type: string; label: string }[] =>
   EVENT_TYPES.map((type) => ({ type, label: eventLabel(type, locale) }));
-
-/** In the order of EVENT_TYPES. */
-const NAMES: Readonly<Record<string, readonly string[]>> = {
-  es: [
-    'Se añade un cliente',
-    'Cambian los datos de un cliente',
-    'Un cliente recibe una etiqueta',
-    'Se envía un presupuesto',
-    'Se aprueba un presupuesto',
-    'Se programa un trabajo',
-    'Se cambia la fecha de un trabajo',
-    'Empieza un trabajo',
-    'Termina un trabajo',
-    'Se cancela un trabajo',
-    'Se hace una factura',
-    'Se envía una factura',
-    'Vence una factura',
-    'Se paga una factura',
-    'Se anula una factura',
-    'Llega un pago',
-    'Se devuelve un pago',
-    'Falla un pago',
-    'Se hace una reserva',
-    'Se cambia una reserva',
-    'Se confirma una reserva',
-    'Toca recordar una reserva',
-    'Se sientan unos comensales',
-    'Termina una reserva',
-    'Se cancela una reserva',
-    'Alguien no se presenta',
-    'Llega un huésped',
-    'Se va un huésped',
-    'Alguien se apunta a la lista de espera',
-    'Se compra algo',
-    'Se espera una visita',
-    'Se ganan puntos',
-    'Cambia un nivel de fidelidad',
-    'Alguien pregunta por primera vez',
-    'Llega un mensaje',
-    'Un mensaje no se puede entregar',
-    'Se pulsa un enlace',
-    'Llega un SMS de respuesta',
-    'Un cliente le valora',
-    'Se abre un enlace de reseñas',
-    'Se escanea un código',
-    'Un cliente se da de baja',
-  ],
-  fr: [
-    'Un client est ajouté',
-    'Les coordonnées d’un client changent',
-    'Un client reçoit une étiquette',
-    'Un devis est envoyé',
-    'Un devis est accepté',
-    'Une intervention est planifiée',
-    'Une intervention est déplacée',
-    'Une intervention commence',
-    'Une intervention est terminée',
-    'Une intervention est annulée',
-    'Une facture est créée',
-    'Une facture est envoyée',
-    'Une facture est en retard',
-    'Une facture est payée',
-    'Une facture est annulée',
-    'Un paiement arrive',
-    'Un paiement est remboursé',
-    'Un paiement échoue',
-    'Une réservation est faite',
-    'Une réservation est modifiée',
-    'Une réservation est confirmée',
-    'Un rappel de réservation est dû',
-    'Des convives s’installent',
-    'Une réservation est terminée',
-    'Une réservation est annulée',
-    'Des convives ne viennent pas',
-    'Un hôte arrive',
-    'Un hôte repart',
-    'Quelqu’un rejoint la liste d’attente',
-    'Un achat est fait',
-    'Une visite est attendue',
-    'Des points sont gagnés',
-    'Un niveau de fidélité change',
-    'Quelqu’un écrit pour la première fois',
-    'Un message arrive',
-    'Un message n’a pas pu être remis',
-    'Un lien est ouvert',
-    'Un SMS arrive en réponse',
-    'Un client vous note',
-    'Un lien vers les avis est ouvert',
-    'Un code est scanné',
-    'Un client se désabonne',
-  ],
-};

@@ -218,6 +218,10 @@ export function createSaving({
     settle,
     forget,
     etag: () => etag,
+    /** The same draft read once more: what is wrong with it may be told in other words. */
+    retold({ etag: read, issues }: Held): void {
+      if (read === etag) state.setState({ issues });
+    },
     /** Is this the draft the server last took or gave? */
     isHeld: (flow: Draft) => flow === saved,
     /** That draft as the server wrote it down: what a conflict is measured against. */

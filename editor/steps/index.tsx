@@ -1,11 +1,13 @@
 import './steps.css';
 import { useMemo, type ComponentType } from 'react';
+import { inOwnersWords } from '../../workflows/flow/owners-words.js';
 import type { Draft, DraftStep } from '../../workflows/flow/draft.js';
 import { STEP_KINDS, type Kind } from '../../workflows/flow/steps/index.js';
 import { CustomerPanel, GoToPanel, TeamPanel, WebhookPanel } from './act-panels.js';
 import { EventPanel } from './event-panel.js';
 import { fieldsHere } from './fields-here.js';
 import { MessagePanel, ReviewPanel } from './message-panel.js';
+import { useOwnSentences } from '../words/own-sentences.js';
 import { withKey, type PanelProps } from './panel.js';
 import { WaitPanel } from './wait-panel.js';
 import { BranchPanel, SplitPanel } from './ways-panel.js';
@@ -39,7 +41,8 @@ export function StepSettings({
   const { t, locale } = useStepWords();
   const { kind, settings } = step;
   const fields = useMemo(() => fieldsHere(draft), [draft]);
-  const faults = useMemo(() => faultsOf(kind, settings), [kind, settings]);
+  const say = useOwnSentences();
+  const faults = useMemo(() => faultsOf(kind, settings, say), [kind, settings, say]);
   const Panel = PANELS[kind];
   const replace = (next: Record<string, unknown>) => onChange({ ...step, settings: next });
   return (
@@ -60,12 +63,12 @@ export function StepSettings({
 }
 
 /** The first fault of each place. */
-function faultsOf(kind: Kind, settings: unknown): Map<string, string> {
+function faultsOf(kind: Kind, settings: unknown, say: (english: string) => string): Map<string, string> {
   const found = new Map<string, string>();
   const { error } = STEP_KINDS[kind].settings.safeParse(settings);
   for (const { path, message } of error?.issues ?? []) {
     const at = path.join('.');
-    if (!found.has(at)) found.set(at, message);
+    if (!found.has(at)) found.set(at, say(inOwnersWords(message, path)));
   }
   return found;
 }

@@ -1,6 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { IntlProvider } from 'use-intl';
 import { create } from 'zustand';
+import { askIn } from '../api/client.js';
+import { queryClient } from '../api/queries.js';
 import type { en } from './en/index.js';
 import { LANGUAGES, type Language } from './words.js';
 
@@ -28,8 +30,12 @@ export function InChosenLanguage({ children }: { children: ReactNode }) {
     let wanted = true;
     void catalogues[language]().then((words) => {
       if (!wanted) return;
+      const changed = document.documentElement.lang !== language;
       document.documentElement.lang = language;
+      askIn(language);
       setLoaded({ language, words });
+      // What the server said in the last language is asked for again in this one.
+      if (changed) void queryClient.invalidateQueries();
     });
     return () => void (wanted = false);
   }, [language]);

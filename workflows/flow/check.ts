@@ -17,6 +17,7 @@ import { channelsOf, purposeOf } from './message-steps.js';
 import { rules as rulesSchema } from './rules.js';
 import { nextAllowed } from './schedule.js';
 import { explainSegments, segmentsOf } from './segments.js';
+import { inOwnersWords } from './owners-words.js';
 import { openHours, type SendingDefaults } from './sending.js';
 import { exitsOf, isEffect, isKind, isMessage, STEP_KINDS } from './steps/index.js';
 import { followsADate } from './steps/wait.js';
@@ -803,15 +804,4 @@ function fromZod(
     const at = [base, ...path.map(String)].filter((part) => part !== '').join('.');
     return issue(codeFor?.(path, message) ?? code, inOwnersWords(message, path), { stepId, path: at });
   });
-}
-
-/** zod’s own sentences begin with “Invalid” or “Too”; owners should not meet them. */
-function inOwnersWords(message: string, path: PropertyKey[]): string {
-  if (!/^(Invalid|Too |Unrecognized)/.test(message)) return message;
-  const what = [...path].reverse().find((part) => typeof part === 'string');
-  if (/received undefined/.test(message))
-    return what ? `“${String(what)}” is still missing.` : 'This is still missing.';
-  return what
-    ? `“${String(what)}” is not filled in the way it must be.`
-    : 'This is not filled in the way it must be.';
 }

@@ -1,0 +1,450 @@
+import type { Request } from 'express';
+import { inLanguage, type Sentences } from '../workflows/flow/words/in-language.js';
+
+/** What the API says to the people who use the app, besides what the flow says; a test holds this to the sources. */
+export const API_SENTENCES: Sentences = {
+  'The body is not JSON': ['El cuerpo no es JSON', 'Le corps n’est pas du JSON'],
+  'The request cannot be read': ['No se entiende la petición', 'La demande est illisible'],
+  'Please sign in': ['Inicie sesión', 'Connectez-vous'],
+  'Not allowed': ['No permitido', 'Non autorisé'],
+  'Not found': ['No encontrado', 'Introuvable'],
+  Conflict: ['Conflicto', 'Conflit'],
+  'The counts have changed': ['Las cuentas han cambiado', 'Les comptes ont changé'],
+  'The first request is still running': [
+    'La primera petición sigue en marcha',
+    'La première demande est encore en cours',
+  ],
+  'No longer available': ['Ya no disponible', 'Plus disponible'],
+  'Somebody else has changed this': ['Otra persona lo ha cambiado', 'Quelqu’un d’autre l’a modifié'],
+  'The body is too large': ['Es demasiado grande', 'C’est trop volumineux'],
+  'Something in the request is not right': [
+    'Algo de la petición no está bien',
+    'Quelque chose dans la demande ne va pas',
+  ],
+  'This journey cannot run yet': [
+    'Este recorrido aún no puede funcionar',
+    'Ce parcours ne peut pas encore tourner',
+  ],
+  'Too many requests': ['Demasiadas peticiones', 'Trop de demandes'],
+  'Something went wrong on our side': [
+    'Algo ha fallado por nuestra parte',
+    'Un problème est survenu chez nous',
+  ],
+  'Not available right now': ['No disponible ahora mismo', 'Indisponible pour le moment'],
+
+  '{0}: {1*}': ['{0}: {1*}', '{0} : {1*}'],
+  '{0}: {1*} (and {2} more, see errors)': ['{0}: {1*} (y {2} más)', '{0} : {1*} (et {2} de plus)'],
+  'The request is not right.': ['La petición no está bien.', 'La demande n’est pas correcte.'],
+  'This is needed.': ['Esto hace falta.', 'C’est nécessaire.'],
+  'This is not one of the forms taken here.': [
+    'Aquí no se admite así.',
+    'Cette forme n’est pas acceptée ici.',
+  ],
+  'Give text.': ['Dé un texto.', 'Donnez un texte.'],
+  'Give a list.': ['Dé una lista.', 'Donnez une liste.'],
+  'Give an object.': ['Dé un objeto.', 'Donnez un objet.'],
+  'Give true or false.': ['Diga sí o no.', 'Dites oui ou non.'],
+  'Give some text.': ['Escriba algo.', 'Écrivez quelque chose.'],
+  'This may not be empty.': ['Esto no puede quedar vacío.', 'Ceci ne peut pas rester vide.'],
+  'Keep this to {0} characters.': ['Como mucho {0} caracteres.', 'Au plus {0} caractères.'],
+  'Keep this to 500 characters.': ['Como mucho 500 caracteres.', 'Au plus 500 caractères.'],
+  'Keep this to 2000 characters.': ['Como mucho 2000 caracteres.', 'Au plus 2 000 caractères.'],
+  'Give a whole number from 1 to 200.': [
+    'Dé un número entero de 1 a 200.',
+    'Donnez un nombre entier de 1 à 200.',
+  ],
+  'This is no id: give a UUID such as 0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b.': [
+    'Esto no es un identificador.',
+    'Ce n’est pas un identifiant.',
+  ],
+  'Give a country of two letters, such as ES.': [
+    'Dé un país con dos letras, como ES.',
+    'Donnez un pays en deux lettres, comme FR.',
+  ],
+  'Give a currency of three letters, such as EUR.': [
+    'Dé una moneda con tres letras, como EUR.',
+    'Donnez une devise en trois lettres, comme EUR.',
+  ],
+  'This is no e-mail address.': ['Esto no es una dirección de correo.', 'Ce n’est pas une adresse e-mail.'],
+  'Give a web address that begins with https://.': [
+    'Dé una dirección web que empiece por https://.',
+    'Donnez une adresse web qui commence par https://.',
+  ],
+  'Ten review links are enough.': ['Diez enlaces de reseñas bastan.', 'Dix liens d’avis suffisent.'],
+  'Give a colour such as #1d4ed8.': ['Dé un color, como #1d4ed8.', 'Donnez une couleur, comme #1d4ed8.'],
+  'A secret of fewer than 8 characters protects nothing.': [
+    'Un secreto de menos de 8 caracteres no protege nada.',
+    'Un secret de moins de 8 caractères ne protège rien.',
+  ],
+  'A secret is written in visible ASCII characters.': [
+    'Un secreto se escribe con letras, cifras y signos sencillos.',
+    'Un secret s’écrit avec des lettres, chiffres et signes simples.',
+  ],
+  'Thirty settings are enough.': ['Treinta ajustes bastan.', 'Trente réglages suffisent.'],
+  'Choose active or disabled.': ['Elija activa o desactivada.', 'Choisissez active ou désactivée.'],
+  'Choose lead or customer.': ['Elija interesado o cliente.', 'Choisissez prospect ou client.'],
+  'Give a rating from 1 to 5.': ['Dé una valoración de 1 a 5.', 'Donnez une note de 1 à 5.'],
+  'Choose true or false.': ['Elija sí o no.', 'Choisissez oui ou non.'],
+  'Choose from the listed scopes, such as events:write, or * for all of them.': [
+    'Elija entre los permisos de la lista, o todos.',
+    'Choisissez parmi les droits de la liste, ou tous.',
+  ],
+  'Choose at least one scope.': ['Elija al menos un permiso.', 'Choisissez au moins un droit.'],
+  'Give a password.': ['Escriba una contraseña.', 'Donnez un mot de passe.'],
+  'Use at least 10 characters.': ['Use al menos 10 caracteres.', 'Au moins 10 caractères.'],
+  'Use at most 128 characters.': ['Use como mucho 128 caracteres.', 'Au plus 128 caractères.'],
+  'Give a day such as 2026-11-20.': ['Dé un día, como 2026-11-20.', 'Donnez un jour, comme 2026-11-20.'],
+  'Choose finish, move or end.': [
+    'Elija terminar, mover o acabar.',
+    'Choisissez terminer, déplacer ou finir.',
+  ],
+  'Say who: { id } of a customer, or a customer as in an event.': ['Diga quién.', 'Dites qui.'],
+  'Only texts can be written by hand.': [
+    'A mano solo se escriben SMS.',
+    'À la main, on n’écrit que des SMS.',
+  ],
+
+  'There is nothing at this address.': ['En esta dirección no hay nada.', 'Il n’y a rien à cette adresse.'],
+  'There is no such {0*}.': ['No existe: {0*}.', 'Cela n’existe pas : {0*}.'],
+  connection: ['conexión', 'connexion'],
+  'API key': ['clave de acceso', 'clé d’accès'],
+  code: ['código', 'code'],
+  customer: ['cliente', 'client'],
+  place: ['lugar', 'lieu'],
+  'member of staff': ['persona del equipo', 'membre du personnel'],
+  journey: ['recorrido', 'parcours'],
+  event: ['suceso', 'événement'],
+  enrollment: ['paso por el recorrido', 'passage'],
+  invitation: ['invitación', 'invitation'],
+  message: ['mensaje', 'message'],
+  feedback: ['valoración', 'note'],
+  'Enrolled by hand': ['Añadido a mano', 'Ajouté à la main'],
+  'The customer came in.': ['El cliente ha entrado.', 'Le client est entré.'],
+  'The customer was inside already; that passage ended and a new one began.': [
+    'El cliente ya estaba dentro; aquel paso terminó y ha empezado otro.',
+    'Le client était déjà à l’intérieur ; ce passage s’est terminé et un autre a commencé.',
+  ],
+  'The date this customer waits for was read again.': [
+    'Se ha vuelto a leer la fecha que espera este cliente.',
+    'La date que ce client attend a été relue.',
+  ],
+  'A later step waits for this; it is kept for then.': [
+    'Un paso posterior espera esto; se guarda para entonces.',
+    'Une étape plus loin attend ceci ; c’est gardé pour ce moment.',
+  ],
+  'The journey is on hold; it counts when it goes on.': [
+    'El recorrido está detenido; contará cuando siga.',
+    'Le parcours est retenu ; cela comptera quand il reprendra.',
+  ],
+  '{0*} The journey is on hold; it counts when it goes on.': [
+    '{0*} El recorrido está detenido; contará cuando siga.',
+    '{0*} Le parcours est retenu ; cela comptera quand il reprendra.',
+  ],
+  '{0*}: what this customer waited for.': [
+    '{0*}: lo que este cliente esperaba.',
+    '{0*} : ce que ce client attendait.',
+  ],
+  'There is no such journey.': ['Este recorrido no existe.', 'Ce parcours n’existe pas.'],
+  'There is no such event.': ['Este suceso no existe.', 'Cet événement n’existe pas.'],
+  'There is no such enrollment.': [
+    'Este cliente no está en el recorrido.',
+    'Ce client n’est pas dans le parcours.',
+  ],
+  'There is no such case with this journey.': [
+    'Este recorrido no tiene ese caso.',
+    'Ce parcours n’a pas ce cas.',
+  ],
+  'There is no such place.': ['Este lugar no existe.', 'Ce lieu n’existe pas.'],
+  'There is nobody of that id among the staff.': [
+    'No hay nadie así en el equipo.',
+    'Il n’y a personne de ce nom dans le personnel.',
+  ],
+
+  'You belong to no business. Ask an owner to invite you.': [
+    'No pertenece a ningún negocio. Pida a un propietario que le invite.',
+    'Vous n’appartenez à aucune entreprise. Demandez à un propriétaire de vous inviter.',
+  ],
+  'There is no such business, or you do not belong to it.': [
+    'Ese negocio no existe o usted no pertenece a él.',
+    'Cette entreprise n’existe pas, ou vous n’en faites pas partie.',
+  ],
+  'This request came from another site. Open Journeyman itself and try again.': [
+    'Esta petición venía de otro sitio. Abra Journeyman e inténtelo de nuevo.',
+    'Cette demande venait d’un autre site. Ouvrez Journeyman et réessayez.',
+  ],
+  'This e-mail and password do not belong together.': [
+    'Este correo y esta contraseña no van juntos.',
+    'Cet e-mail et ce mot de passe ne vont pas ensemble.',
+  ],
+  'This link has been used or has expired. Ask for a new one.': [
+    'Este enlace ya se usó o ha caducado. Pida otro.',
+    'Ce lien a servi ou a expiré. Demandez-en un autre.',
+  ],
+  'Please sign in.': ['Inicie sesión.', 'Connectez-vous.'],
+  'Your role, {0*}, does not allow this. Ask an owner or admin of the business.': [
+    'Su puesto ({0*}) no permite esto. Pídaselo a un propietario o administrador.',
+    'Votre rôle ({0*}) ne le permet pas. Demandez à un propriétaire ou à un administrateur.',
+  ],
+  'Too many requests. Try again in {0} s.': [
+    'Demasiadas peticiones. Inténtelo de nuevo en {0} s.',
+    'Trop de demandes. Réessayez dans {0} s.',
+  ],
+  'The database cannot be reached. Please try again in a moment.': [
+    'No se puede llegar a los datos. Inténtelo de nuevo en un momento.',
+    'Les données sont inaccessibles. Réessayez dans un instant.',
+  ],
+  'The request cannot be read.': ['No se entiende la petición.', 'La demande est illisible.'],
+  'The address cannot be read.': ['No se entiende la dirección.', 'L’adresse est illisible.'],
+  'The body is too large.': ['Es demasiado grande.', 'C’est trop volumineux.'],
+  'Something went wrong on our side. If you write to us, mention {0}.': [
+    'Algo ha fallado por nuestra parte. Si nos escribe, mencione {0}.',
+    'Un problème est survenu chez nous. Si vous nous écrivez, mentionnez {0}.',
+  ],
+  'A legal hold keeps {0} of this business. Lift it first, if you may.': [
+    'Una retención legal guarda {0} de este negocio. Levántela antes, si puede.',
+    'Une conservation légale garde {0} de cette entreprise. Levez-la d’abord, si vous le pouvez.',
+  ],
+  'Keep the body under {0} KB.': ['Como mucho {0} KB.', 'Au plus {0} Ko.'],
+  'This Idempotency-Key came with another request. Use a new key.': [
+    'Esto ya se envió con otro contenido. Inténtelo de nuevo.',
+    'Ceci a déjà été envoyé avec un autre contenu. Réessayez.',
+  ],
+  'The first request with this Idempotency-Key is still running.': [
+    'La primera petición sigue en marcha.',
+    'La première demande est encore en cours.',
+  ],
+
+  'No event begins this journey, so there is nothing in the past to try it on. Try it on one customer instead.':
+    [
+      'A este recorrido no lo inicia ningún suceso, así que no hay pasado con el que probarlo. Pruébelo con un cliente.',
+      'Aucun événement ne démarre ce parcours : il n’y a pas de passé sur lequel l’essayer. Essayez-le sur un client.',
+    ],
+  'What this event said is no longer kept, so nobody can tell.': [
+    'Lo que decía este suceso ya no se guarda, así que no se puede saber.',
+    'Ce que disait cet événement n’est plus gardé ; personne ne peut le dire.',
+  ],
+  'The customer has since been erased or joined with another.': [
+    'Desde entonces se ha borrado al cliente o se ha unido con otro.',
+    'Depuis, le client a été effacé ou réuni avec un autre.',
+  ],
+  'The event names no customer.': [
+    'El suceso no nombra a ningún cliente.',
+    'L’événement ne nomme aucun client.',
+  ],
+  'This journey is not finished enough to be tried out: see issues.': [
+    'A este recorrido le falta algo para poder probarlo.',
+    'Il manque quelque chose à ce parcours pour l’essayer.',
+  ],
+  'This journey keeps {0} cases already, which is the most. Remove one first.': [
+    'Este recorrido ya guarda {0} casos, que es el máximo. Quite uno antes.',
+    'Ce parcours garde déjà {0} cas, le maximum. Retirez-en un d’abord.',
+  ],
+  'Another customer has that {0*}. Change that one instead.': [
+    'Otro cliente ya tiene ese dato ({0*}). Cambie aquel.',
+    'Un autre client a déjà cette donnée ({0*}). Modifiez celui-là.',
+  ],
+  'Send If-Match with the ETag of the draft you changed, so that nobody else’s work is overwritten.': [
+    'Diga qué borrador ha cambiado, para no pisar el trabajo de nadie.',
+    'Dites quel brouillon vous avez modifié, pour n’écraser le travail de personne.',
+  ],
+  'Somebody else has saved this draft meanwhile. Here is theirs: put your changes into it and save again.': [
+    'Otra persona ha guardado este borrador entretanto. Aquí está el suyo: ponga sus cambios y guarde de nuevo.',
+    'Quelqu’un d’autre a enregistré ce brouillon entre-temps. Voici le sien : mettez-y vos modifications et enregistrez de nouveau.',
+  ],
+  'This journey has never been published. Publish it, then people can enter.': [
+    'Este recorrido nunca se ha publicado. Publíquelo y podrá entrar gente.',
+    'Ce parcours n’a jamais été publié. Publiez-le, et des gens pourront entrer.',
+  ],
+  'This journey is archived and takes nobody in. Bring it back first.': [
+    'Este recorrido está archivado y no admite a nadie. Recupérelo antes.',
+    'Ce parcours est archivé et ne prend personne. Rétablissez-le d’abord.',
+  ],
+  'This customer has only just come in. Try again in a moment.': [
+    'Este cliente acaba de entrar. Inténtelo de nuevo en un momento.',
+    'Ce client vient d’entrer. Réessayez dans un instant.',
+  ],
+  'This customer is at the step “{0}” now, so nothing was skipped.': [
+    'Este cliente está ahora en el paso «{0}», así que no se ha saltado nada.',
+    'Ce client est maintenant à l’étape « {0} » : rien n’a été sauté.',
+  ],
+  'This customer’s passage is paused already.': [
+    'Este cliente ya está en pausa.',
+    'Ce client est déjà en pause.',
+  ],
+  'This customer’s passage is not paused.': [
+    'Este cliente no está en pausa.',
+    'Ce client n’est pas en pause.',
+  ],
+  'This customer’s passage is over, so there is nothing to change any more.': [
+    'Este cliente ya ha terminado el recorrido; no queda nada que cambiar.',
+    'Ce client a terminé le parcours ; il n’y a plus rien à changer.',
+  ],
+  'What this event said was not kept, so it cannot be matched again.': [
+    'Lo que decía este suceso no se guardó, así que no se puede repetir.',
+    'Ce que disait cet événement n’a pas été gardé ; il ne peut pas être rejoué.',
+  ],
+  'This journey has never been published. Publish it, and it is live.': [
+    'Este recorrido nunca se ha publicado. Publíquelo y estará en marcha.',
+    'Ce parcours n’a jamais été publié. Publiez-le, et il est en service.',
+  ],
+  'This journey is paused. Resume it with DELETE /pause.': [
+    'Este recorrido está en pausa. Deje antes que siga.',
+    'Ce parcours est en pause. Laissez-le d’abord reprendre.',
+  ],
+  'Everybody in this journey is being held. Resume it first, so that nobody is left standing.': [
+    'Todos los de este recorrido están detenidos. Deje antes que siga, para que nadie se quede parado.',
+    'Tout le monde dans ce parcours est retenu. Laissez-le d’abord reprendre, pour que personne ne reste en plan.',
+  ],
+  '{0} inside this journey. Archive it and let them finish, or stop them first.': [
+    'Hay clientes dentro ({0}). Archívelo y deje que terminen, o párelos antes.',
+    'Il y a des clients dedans ({0}). Archivez-le et laissez-les finir, ou arrêtez-les d’abord.',
+  ],
+  'You cannot give a key what you may not do yourself: {0}.': [
+    'No puede dar a una clave lo que usted mismo no puede hacer: {0}.',
+    'Vous ne pouvez pas donner à une clé ce que vous ne pouvez pas faire vous-même : {0}.',
+  ],
+  'This message cannot be taken back: it is on its way, or nobody wrote it by hand.': [
+    'Este mensaje no se puede retirar: ya va de camino, o nadie lo escribió a mano.',
+    'Ce message ne peut pas être repris : il est parti, ou personne ne l’a écrit à la main.',
+  ],
+  'This journey is a draft: nobody is in it, so there is nothing to pause.': [
+    'Este recorrido es un borrador: no hay nadie dentro ni nada que pausar.',
+    'Ce parcours est un brouillon : personne n’y est, il n’y a rien à mettre en pause.',
+  ],
+  'This journey is paused like that already.': [
+    'Este recorrido ya está en pausa así.',
+    'Ce parcours est déjà en pause ainsi.',
+  ],
+  'Everybody in this journey is being held. Resume it first and say what becomes of what is overdue; then pause it for new people.':
+    [
+      'Todos los de este recorrido están detenidos. Deje antes que siga y diga qué pasa con lo atrasado; después páuselo para los nuevos.',
+      'Tout le monde dans ce parcours est retenu. Laissez-le d’abord reprendre et dites ce que devient le retard ; puis mettez-le en pause pour les nouveaux.',
+    ],
+  'This journey is not paused.': ['Este recorrido no está en pausa.', 'Ce parcours n’est pas en pause.'],
+  'Somebody signs in with that e-mail address already.': [
+    'Alguien ya entra con ese correo.',
+    'Quelqu’un se connecte déjà avec cette adresse.',
+  ],
+  'This invitation has expired. Ask for a new one.': [
+    'Esta invitación ha caducado. Pida otra.',
+    'Cette invitation a expiré. Demandez-en une autre.',
+  ],
+  'This invitation was used or taken back a moment ago.': [
+    'Esta invitación se acaba de usar o de retirar.',
+    'Cette invitation vient d’être utilisée ou retirée.',
+  ],
+  'You belong to this business already. Just sign in.': [
+    'Ya pertenece a este negocio. Basta con iniciar sesión.',
+    'Vous faites déjà partie de cette entreprise. Connectez-vous.',
+  ],
+  'You have an account under this e-mail address; that is not its password.': [
+    'Tiene una cuenta con este correo; esa no es su contraseña.',
+    'Vous avez un compte avec cette adresse ; ce n’est pas son mot de passe.',
+  ],
+  'Somebody made an account with this address just now. Try again.': [
+    'Alguien acaba de crear una cuenta con este correo. Inténtelo de nuevo.',
+    'Quelqu’un vient de créer un compte avec cette adresse. Réessayez.',
+  ],
+  'Only an owner who is signed in can do this with an owner.': [
+    'Solo un propietario con la sesión iniciada puede hacer esto con un propietario.',
+    'Seul un propriétaire connecté peut faire cela avec un propriétaire.',
+  ],
+  'A business needs an owner. Make somebody else an owner first.': [
+    'Un negocio necesita un propietario. Nombre antes a otro.',
+    'Une entreprise a besoin d’un propriétaire. Nommez-en d’abord un autre.',
+  ],
+  'This installation has been set up. Ask its owner to invite you.': [
+    'Esta instalación ya está preparada. Pida a su propietario que le invite.',
+    'Cette installation est déjà préparée. Demandez à son propriétaire de vous inviter.',
+  ],
+  'Another {0*} has that externalId.': [
+    'Ya hay otro con ese número: {0*}.',
+    'Un autre a déjà ce numéro : {0*}.',
+  ],
+  'Say whose code it is.': ['Diga de quién es el código.', 'Dites à qui est ce code.'],
+  'Say which table it is for.': ['Diga para qué mesa es.', 'Dites pour quelle table.'],
+  'Say which invoice it is for.': ['Diga para qué factura es.', 'Dites pour quelle facture.'],
+  'The first day must not be after the last.': [
+    'El primer día no puede ser posterior al último.',
+    'Le premier jour ne peut pas être après le dernier.',
+  ],
+  'Ask for {0} days at most.': ['Pida {0} días como mucho.', 'Demandez {0} jours au plus.'],
+  'This journey has no version {0}.': [
+    'Este recorrido no tiene versión {0}.',
+    'Ce parcours n’a pas de version {0}.',
+  ],
+  'This journey is paused and takes nobody in. Publish without those who match already, or let it go on first.':
+    [
+      'Este recorrido está en pausa y no admite a nadie. Publíquelo sin los que ya encajan, o deje antes que siga.',
+      'Ce parcours est en pause et ne prend personne. Publiez sans ceux qui correspondent déjà, ou laissez-le d’abord reprendre.',
+    ],
+  'Other customers match now than when you looked. Nothing was published; here is how many it is now.': [
+    'Ahora encajan otros clientes que cuando lo miró. No se ha publicado nada; aquí tiene cuántos son ahora.',
+    'D’autres clients correspondent maintenant que quand vous avez regardé. Rien n’a été publié ; voici combien ils sont.',
+  ],
+  'This journey is archived. Bring it back (status live) to publish it.': [
+    'Este recorrido está archivado. Recupérelo para publicarlo.',
+    'Ce parcours est archivé. Rétablissez-le pour le publier.',
+  ],
+  'People have moved on, or the draft has changed, since you looked. Nothing was published; here is how it is now.':
+    [
+      'Desde que lo miró, la gente ha avanzado o el borrador ha cambiado. No se ha publicado nada; así está ahora.',
+      'Depuis que vous avez regardé, des gens ont avancé ou le brouillon a changé. Rien n’a été publié ; voici l’état actuel.',
+    ],
+};
+
+/** The language a request asks for (Accept-Language, RFC 9110 §12.5.4), of those the product is written in. */
+export const languageOf = (request: Request): string => request.acceptsLanguages('en', 'es', 'fr') || 'en';
+
+/**
+ * An answer with our own sentences in a language: problems, faults of the checker, reasons and changes. What people
+ * wrote (names, messages, flows) is not touched.
+ */
+export function answerIn(language: string, body: unknown): unknown {
+  return language === 'en' ? body : spoken(body, inLanguage(language, API_SENTENCES), 0);
+}
+
+/** Keys that hold what others wrote. */
+const THEIRS: ReadonlySet<string> = new Set([
+  'flow',
+  'settings',
+  'data',
+  'payload',
+  'attributes',
+  'text',
+  'html',
+]);
+const DEEPEST = 8;
+
+function spoken(made: unknown, say: (english: string) => string, depth: number): unknown {
+  if (Array.isArray(made)) return made.map((one) => spoken(one, say, depth + 1));
+  if (!isPlain(made) || depth > DEEPEST) return made;
+  return Object.fromEntries(
+    Object.entries(made).map(([key, value]) => {
+      if (typeof value === 'string') return [key, isOurs(key, made) ? say(value) : value];
+      return [key, THEIRS.has(key) ? value : spoken(value, say, depth + 1)];
+    }),
+  );
+}
+
+/** Is this string one of our sentences? Known by what stands beside it. */
+function isOurs(key: string, beside: Record<string, unknown>): boolean {
+  switch (key) {
+    case 'message':
+      return 'code' in beside || 'path' in beside;
+    case 'detail':
+    case 'title':
+      return 'status' in beside && 'type' in beside;
+    case 'sentence':
+      return 'change' in beside || 'stepId' in beside;
+    case 'label':
+      return 'passed' in beside;
+    case 'what':
+      return 'kind' in beside && 'exit' in beside;
+    default:
+      return false;
+  }
+}
+
+const isPlain = (made: unknown): made is Record<string, unknown> =>
+  typeof made === 'object' && made !== null && Object.getPrototypeOf(made) === Object.prototype;
