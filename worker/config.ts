@@ -11,7 +11,7 @@ export interface WorkerConfig {
   /** host:port pairs outside the guard against private addresses; never in production. */
   outboundAllow: string[];
   logLevel: string;
-  /** Where /metrics and /healthz of this worker listen; nothing listens when absent. */
+  /** Where /metrics, /healthz and /readyz of this worker listen; nothing listens when absent. */
   metricsPort: number | undefined;
   /** Workflow tasks at once; the workflow cache holds at least twice as many. */
   workflowTasks: number;

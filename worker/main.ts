@@ -1,5 +1,4 @@
 /** `npm run worker`: matches what came in, and performs journeys. Any number of these may run. */
-import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { dataKeysIn } from '../db/data-keys.js';
 import { openDatabase } from '../db/tenant.js';
@@ -15,6 +14,7 @@ import { readConfig } from './config.js';
 import { createFlowCache } from './flows.js';
 import { startIntake } from './intake/intake.js';
 import { createWorkerMetrics } from './metrics.js';
+import { createStatusServer } from './status-server.js';
 import { installRuntime, startTemporalWorkers } from './temporal.js';
 import { startReplies } from './replies/replies.js';
 import { createSenderConnections } from './sender-connections.js';
@@ -96,7 +96,13 @@ const intake = startIntake({
   log,
 });
 const replies = startReplies({ ...performDeps, dispatchDatabase });
-const server = config.metricsPort === undefined ? undefined : serveMetrics(config.metricsPort);
+const server =
+  config.metricsPort === undefined
+    ? undefined
+    : createStatusServer({ registry: metrics.registry, polling: () => temporal.polling() }).listen(
+        config.metricsPort,
+        '127.0.0.1',
+      );
 
 const STOP_WITHIN_MS = 28_000;
 let stopping: Promise<void> | undefined;
@@ -115,17 +121,6 @@ async function stop(signal: string) {
   server?.close();
   await Promise.all([database.close(), dispatchDatabase.close(), maintDatabase.close()]);
   process.exit(0);
-}
-
-function serveMetrics(port: number) {
-  return createServer((request, response) => {
-    if (request.url === '/healthz') return void response.end('ok\n');
-    if (request.url !== '/metrics') return void response.writeHead(404).end();
-    void metrics.registry.metrics().then((text) => {
-      response.setHeader('content-type', metrics.registry.contentType);
-      response.end(text);
-    });
-  }).listen(port, '127.0.0.1');
 }
 
 function readConfigOrExit() {

@@ -20,6 +20,8 @@ export interface TemporalDeps {
 export interface TemporalWorkers {
   /** Undefined while Temporal cannot be reached. */
   client(): Client | undefined;
+  /** Do all task queues get asked for work? */
+  polling(): boolean;
   stop(): Promise<void>;
 }
 
@@ -79,6 +81,7 @@ export function startTemporalWorkers(deps: TemporalDeps): TemporalWorkers {
   const serving = serve();
   return {
     client: () => client,
+    polling: () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
     async stop() {
       stopping = true;
       wake?.();
