@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { audit } from '../../db/audit.js';
 import { insertConsent, listConsents, type ConsentRow } from '../../db/consents.js';
 import {
@@ -14,17 +15,20 @@ import {
   type MomentRow,
 } from '../../db/customers.js';
 import { eraseCustomer } from '../../db/erasure.js';
+import { insertEvents } from '../../db/inbox.js';
 import { findSuppression, liftSuppression, lockCustomer } from '../../db/suppressions.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
 import type { Caller } from '../caller.js';
+import type { ApiDeps } from '../deps.js';
 import * as contract from '../contract/customers.js';
 import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found, missing } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
+import { ownEvent } from '../sources/own-event.js';
 
 export const customersRoutes: Route[] = [
   handle(contract.listCustomers, async ({ caller, query }, deps) => {
@@ -34,8 +38,9 @@ export const customersRoutes: Route[] = [
     return { status: 200, body: page(rows, query.limit, showCustomer) };
   }),
 
-  handle(contract.createCustomer, async ({ caller, body }, deps) => {
+  handle(contract.createCustomer, async ({ caller, body, now }, deps) => {
     const id = newId();
+    await deps.keys.ensure(caller.businessId);
     const made = await act(deps, caller, async (tx) => {
       await refuseTwins(tx, body);
       if (!(await insertCustomer(tx, id, valuesOf(body)))) throw twin('e-mail address');
@@ -51,6 +56,7 @@ export const customersRoutes: Route[] = [
         });
       }
       audit(tx, { action: 'customer.created', targetKind: 'customer', targetId: id });
+      await happened(tx, deps, id, now, [{ type: 'customer_created', data: { source: sourceOf(caller) } }]);
       return found(await findCustomer(tx, id), 'customer');
     });
     return { status: 201, body: showCustomer(made) };
@@ -68,10 +74,11 @@ export const customersRoutes: Route[] = [
     return { status: 200, body: { ...showCustomer(customer), suppressed } };
   }),
 
-  handle(contract.updateCustomer, async ({ caller, params, body }, deps) => {
+  handle(contract.updateCustomer, async ({ caller, params, body, now }, deps) => {
+    await deps.keys.ensure(caller.businessId);
     const changed = await act(deps, caller, async (tx) => {
       if (!(await lockCustomer(tx, params.id))) throw missing('customer');
-      found(await findCustomer(tx, params.id), 'customer');
+      const before = found(await findCustomer(tx, params.id), 'customer');
       await refuseTwins(tx, body, params.id);
       await updateCustomer(tx, params.id, { ...valuesOf(body), lifecycle: body.lifecycle });
       audit(tx, {
@@ -80,7 +87,9 @@ export const customersRoutes: Route[] = [
         targetId: params.id,
         detail: { fields: Object.keys(body) },
       });
-      return found(await findCustomer(tx, params.id), 'customer');
+      const after = found(await findCustomer(tx, params.id), 'customer');
+      await happened(tx, deps, params.id, now, changesBetween(before, after));
+      return after;
     });
     return { status: 200, body: showCustomer(changed) };
   }),
@@ -154,6 +163,43 @@ export const customersRoutes: Route[] = [
     return { status: 201, body: showConsent(recorded) };
   }),
 ];
+
+interface Happening {
+  type: 'customer_created' | 'customer_updated' | 'tag_added';
+  data: Record<string, unknown>;
+}
+
+/** What was done by hand is an event like any other: journeys may begin by it. */
+async function happened(
+  tx: BusinessTransaction,
+  { keys }: ApiDeps,
+  customerId: string,
+  occurredAt: Date,
+  happenings: readonly Happening[],
+): Promise<void> {
+  if (happenings.length === 0) return;
+  const events = happenings.map((each) =>
+    ownEvent(keys, tx.businessId, { ...each, customerId, subject: null, depth: 0, occurredAt }),
+  );
+  await insertEvents(tx, await Promise.all(events));
+}
+
+/** The names of what is different now, never the values; and each tag that is new. */
+function changesBetween(before: CustomerFacts, after: CustomerFacts): Happening[] {
+  const shown = [showCustomer(before), showCustomer(after)] as Record<string, unknown>[];
+  const changed = COMPARED.filter((field) => !isDeepStrictEqual(shown[0]![field], shown[1]![field]));
+  return [
+    ...(changed.length > 0 ? [{ type: 'customer_updated' as const, data: { changed } }] : []),
+    ...after.tags
+      .filter((tag) => !before.tags.includes(tag))
+      .map((tag) => ({ type: 'tag_added' as const, data: { tag } })),
+  ];
+}
+
+const COMPARED = [
+  'name', 'firstName', 'lastName', 'email', 'phone', 'locale', 'timezone', 'country', 'lifecycle', 'tags',
+  'attributes',
+]; // prettier-ignore
 
 const sourceOf = (caller: Caller): 'member' | 'api' => (caller.kind === 'member' ? 'member' : 'api');
 

@@ -1,10 +1,15 @@
 import type { NewInboxEvent } from '../../db/inbox.js';
 import type { BusinessKeys } from '../../lib/business-keys.js';
 import { newId } from '../../lib/ids.js';
-import type { RESERVED_EVENT_TYPES } from '../../workflows/flow/events.js';
+import type { KnownEventType, RESERVED_EVENT_TYPES } from '../../workflows/flow/events.js';
+
+/** What Journeyman says itself: what only it can know, and what was done by hand in it. */
+type OwnType =
+  | (typeof RESERVED_EVENT_TYPES)[number]
+  | Extract<KnownEventType, 'customer_created' | 'customer_updated' | 'tag_added'>;
 
 export interface OwnEvent {
-  type: (typeof RESERVED_EVENT_TYPES)[number];
+  type: OwnType;
   customerId: string | null;
   /** How to find or make the customer when we do not know them yet. */
   customer?: { phone: string };
