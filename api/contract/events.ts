@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { newEvent } from '../../workflows/flow/events.js';
 import { defineOperation, LARGE_BODY_BYTES } from './operation.js';
 import { id, idParams, instantOut, pageOf, pageQuery } from './shapes.js';
 
@@ -60,6 +61,8 @@ const example = {
   data: { totalCents: 12500, currency: 'EUR', service: 'Boiler repair' },
 };
 
+const shownEvent = newEvent.meta({ id: 'NewEvent' });
+
 export const sendEvents = defineOperation({
   id: 'sendEvents',
   method: 'post',
@@ -72,7 +75,10 @@ export const sendEvents = defineOperation({
   maxBodyBytes: LARGE_BODY_BYTES,
   deduplicates: true,
   // Checked by hand, so that every fault of 500 events is answered at its path.
-  body: z.unknown().meta({ description: 'One event, or an array of them', example }),
+  body: z.unknown(),
+  bodyShown: z
+    .union([shownEvent, z.array(shownEvent).min(1).max(500)])
+    .meta({ description: 'One event, or an array of them', example }),
   responses: {
     202: z.object({
       items: z.array(

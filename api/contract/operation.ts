@@ -27,6 +27,8 @@ export interface Operation<
   params?: Params;
   query?: Query;
   body?: Body;
+  /** What the body looks like, where `body` lets everything pass because the handler checks it by hand. */
+  bodyShown?: z.ZodType;
   /** Lower-case header names. */
   headers?: Headers;
   responses: R;

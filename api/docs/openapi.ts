@@ -54,6 +54,7 @@ export function openApi(publicUrl: string): OpenApi {
 
 function describe(operation: AnyOperation, schemas: Record<string, Json>): Json {
   const isPublic = operation.permission === 'public';
+  const body = operation.bodyShown ?? operation.body;
   return {
     operationId: operation.id,
     tags: [operation.tag],
@@ -66,10 +67,10 @@ function describe(operation: AnyOperation, schemas: Record<string, Json>): Json 
       ...parametersOf(operation.headers, 'header', schemas),
       ...(operation.method === 'post' && !isPublic ? [idempotencyKey] : []),
     ],
-    ...(operation.body && {
+    ...(body && {
       requestBody: {
-        required: !operation.body.safeParse(undefined).success,
-        content: { 'application/json': { schema: schemaOf(operation.body, 'input', schemas) } },
+        required: !body.safeParse(undefined).success,
+        content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } },
       },
     }),
     responses: {

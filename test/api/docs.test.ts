@@ -38,6 +38,30 @@ test('the contract is OpenAPI 3.1 and every reference in it leads somewhere', as
   }
 });
 
+test('whoever sends something reads in the contract what it looks like', async () => {
+  const { json } = await api.ask('GET', '/openapi.json', { as: null });
+  type Method = { requestBody?: { required: boolean; content: Record<string, { schema: object }> } };
+  for (const [path, methods] of Object.entries<Record<string, Method>>(json.paths))
+    for (const [method, { requestBody }] of Object.entries(methods))
+      if (requestBody)
+        for (const { schema } of Object.values(requestBody.content))
+          expect({
+            path,
+            method,
+            says: Object.keys(schema).filter((key) => /^(\$ref|type|anyOf|oneOf)$/.test(key)),
+          }).toEqual({
+            path,
+            method,
+            says: [expect.any(String)],
+          });
+  const { required, properties } = json.components.schemas.NewEvent;
+  expect(required).toEqual(['type']);
+  expect(Object.keys(properties).sort()).toEqual(
+    ['customer', 'data', 'id', 'location', 'occurredAt', 'staff', 'subject', 'type'].sort(),
+  );
+  expect(json.paths['/events'].post.requestBody.required).toBe(true);
+});
+
 test('people read the contract as a page without script or anything from elsewhere', async () => {
   const { status, text, headers } = await api.ask('GET', '/docs', { as: null });
   expect(status).toBe(200);

@@ -1333,6 +1333,59 @@ export interface components {
                 message: string;
             }[];
         };
+        NewEvent: {
+            id?: string;
+            type: string;
+            occurredAt?: string;
+            customer?: ({
+                externalId?: string | null;
+                name?: string | null;
+                firstName?: string | null;
+                lastName?: string | null;
+                email?: string | null;
+                phone?: string | null;
+                locale?: string | null;
+                timezone?: string | null;
+                tags?: string[];
+                attributes?: {
+                    [key: string]: unknown;
+                };
+                consents?: {
+                    /** @enum {string} */
+                    channel: "email" | "sms";
+                    /** @enum {string} */
+                    purpose: "service" | "review" | "marketing";
+                    granted: boolean;
+                    evidence?: string;
+                    at?: string;
+                }[];
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            subject?: ({
+                kind: string;
+                id: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            staff?: ({
+                externalId?: string | null;
+                name?: string | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            location?: ({
+                externalId?: string | null;
+                name?: string | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            data?: {
+                [key: string]: unknown;
+            } | null;
+        } & {
+            [key: string]: unknown;
+        };
         EventSummary: {
             id: string;
             /** @description The id its sender gave it */
@@ -2560,9 +2613,9 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": unknown;
+                "application/json": components["schemas"]["NewEvent"] | components["schemas"]["NewEvent"][];
             };
         };
         responses: {
