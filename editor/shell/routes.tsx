@@ -1,4 +1,5 @@
 import {
+  IconChartBar,
   IconDatabaseExport,
   IconHome,
   IconKey,
@@ -28,6 +29,7 @@ export const pages: Record<string, Load> = {
   '/welcome': () => import('../pages/welcome.js'),
   '/journeys': () => import('../pages/journeys.js'),
   '/journeys/$id': () => import('../pages/journey.js'),
+  '/journeys/$id/versions': () => import('../publish/versions-page.js'),
   '/templates': () => import('../pages/templates.js'),
   '/customers': () => import('../pages/customers.js'),
   '/customers/$id': () => import('../pages/customer.js'),
@@ -38,6 +40,8 @@ export const pages: Record<string, Load> = {
   '/messages': () => import('../pages/messages.js'),
   '/feedback': () => import('../pages/feedback.js'),
   '/qr-codes': () => import('../pages/qr-codes.js'),
+  '/results': () => import('../pages/results.js'),
+  '/journeys/$id/results': () => import('../pages/results.js'),
   '/connections': () => import('../pages/connections.js'),
   '/team': () => import('../pages/team.js'),
   '/api-keys': () => import('../pages/api-keys.js'),
@@ -70,6 +74,7 @@ interface Place {
     | 'messages'
     | 'feedback'
     | 'qrCodes'
+    | 'results'
     | 'connections'
     | 'team'
     | 'apiKeys'
@@ -89,6 +94,7 @@ const places: readonly Place[] = [
   { to: '/feedback', word: 'feedback', icon: IconMessageStar, permission: 'feedback:read' },
   { to: '/qr-codes', word: 'qrCodes', icon: IconQrcode, permission: 'qr_codes:read' },
   { to: '/messages', word: 'messages', icon: IconMessages, permission: 'messages:read' },
+  { to: '/results', word: 'results', icon: IconChartBar, permission: 'reports:read' },
   { to: '/connections', word: 'connections', icon: IconPlugConnected, permission: 'connections:read' },
   { to: '/team', word: 'team', icon: IconUsersGroup, permission: 'members:read' },
   { to: '/api-keys', word: 'apiKeys', icon: IconKey, permission: 'api_keys:read' },

@@ -26,6 +26,7 @@ export const shell = {
     messages: 'Messages',
     feedback: 'Feedback',
     qrCodes: 'QR codes',
+    results: 'Results',
     connections: 'Connections',
     team: 'Team',
     apiKeys: 'API keys',

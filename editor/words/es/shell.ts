@@ -29,6 +29,7 @@ export const shell: Words<typeof original> = {
     messages: 'Mensajes',
     feedback: 'Opiniones',
     qrCodes: 'Códigos QR',
+    results: 'Resultados',
     connections: 'Conexiones',
     team: 'Equipo',
     apiKeys: 'Claves de API',

@@ -29,6 +29,7 @@ export const shell: Words<typeof original> = {
     messages: 'Messages',
     feedback: 'Avis',
     qrCodes: 'Codes QR',
+    results: 'Résultats',
     connections: 'Connexions',
     team: 'Équipe',
     apiKeys: 'Clés d’API',
