@@ -20,7 +20,7 @@ import {
   emptyTally,
   inOrder,
   isHeld,
-  rehearsePast,
+  rehearsePastInSteps,
   typesMeanwhile,
   type PastEvent,
   type PastSetting,
@@ -173,7 +173,7 @@ async function judge(
   const examples: PastPage['examples'] = [];
   const shown = new Map<string, number>();
 
-  let since = performance.now();
+  const rest = breather();
   for (const [customerId, arrivals] of grouped(mine)) {
     const who = customerId === null ? undefined : person.get(customerId);
     if (!who) {
@@ -191,11 +191,16 @@ async function judge(
     for (const row of besides.get(customerId) ?? []) {
       meanwhile.push((await open(row)) ?? bare(row));
     }
-    const verdicts = rehearsePast(
+    const work = rehearsePastInSteps(
       { ...who, arrivals: known.sort(byTime), others: meanwhile.sort(byTime) },
       setting,
     );
-    for (const verdict of verdicts) {
+    let step = work.next();
+    while (!step.done) {
+      await rest();
+      step = work.next();
+    }
+    for (const verdict of step.value) {
       count(tally, verdict, dateOf);
       const kind = kindOf(verdict);
       const already = shown.get(kind) ?? 0;
@@ -204,12 +209,18 @@ async function judge(
       const { id, name } = who.customer;
       examples.push({ ...verdict, customer: { id, name: name ?? null } });
     }
-    if (performance.now() - since > AT_A_STRETCH_MS) {
-      await new Promise(setImmediate);
-      since = performance.now();
-    }
   }
   return examples;
+}
+
+/** Lets the other requests of this process have their turn when it has been kept from them long enough. */
+function breather(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < AT_A_STRETCH_MS) return;
+    await new Promise(setImmediate);
+    since = performance.now();
+  };
 }
 
 /** Examples of one kind are alike: a few of each tell more than many of one. */

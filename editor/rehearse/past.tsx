@@ -150,8 +150,10 @@ function Outcome({
     const step = stepIn(flow, stepId);
     if (!step) return stepId;
     const { title, detail } = cardText(step, words);
-    return detail ? `${title}: ${shortened(detail)}` : title;
+    return detail && step.kind !== 'review_request' ? `${title} · ${shortened(detail)}` : title;
   };
+  /** An ask may go either way; the verb of the others says it. */
+  const asksIn = (stepId: string) => stepIn(flow, stepId)?.kind === 'review_request';
   const byStep = (stepId: string) => flow.steps.findIndex(({ id }) => id === stepId);
   const sent = [...tally.sent].sort((a, b) => byStep(a.stepId) - byStep(b.stepId));
   return (
@@ -182,7 +184,7 @@ function Outcome({
         title={t('past.steps')}
         rows={sent.map(({ stepId, channel, count }) => ({
           key: `${stepId}/${channel}`,
-          text: t('past.step', { step: stepName(stepId), channel: t(`past.${channel}`) }),
+          text: asksIn(stepId) ? `${stepName(stepId)} · ${t(`past.${channel}`)}` : stepName(stepId),
           count,
           go: () => desk.focus(stepId),
         }))}
@@ -203,7 +205,7 @@ function Outcome({
         title={t('past.unsent')}
         rows={tally.unsent.map((one) => ({
           key: `${one.stepId}/${one.code}`,
-          text: `${stepName(one.stepId)}. ${reasonKind(one, t)}`,
+          text: `${stepName(one.stepId)} · ${reasonKind(one, t)}`,
           count: one.count,
           go: () => desk.focus(one.stepId),
         }))}
@@ -212,7 +214,7 @@ function Outcome({
         title={t('past.ended')}
         rows={tally.ended.map((one) => ({
           key: `${one.status}/${one.code}`,
-          text: `${t(`ended.${one.status}`)}: ${reasonKind(one, t)}`,
+          text: `${t(`ended.${one.status}`)} · ${reasonKind(one, t)}`,
           count: one.count,
         }))}
       />

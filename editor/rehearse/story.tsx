@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconBolt, IconFlag, IconMoon } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import { textsFor } from '../../workflows/flow/languages.js';
 import { cardText, entryText, exitText } from '../canvas/card.js';
 import { eventLabel } from '../canvas/event-names.js';
 import { EntryTile, FinishTile, KindTile, Tile } from '../canvas/icons.js';
@@ -67,8 +68,8 @@ export function Story({ stage, trial }: { stage: Stage; trial: TrialState }) {
                     {clock.moment(entries[stop.from]?.at ?? form.startAt)}
                   </time>
                 </div>
-                {entries.slice(stop.from, stop.until).map((line, place) => (
-                  <Line key={place} line={line} clock={clock} />
+                {entries.slice(stop.from, stop.until).map((line, place, told) => (
+                  <Line key={place} line={line} clock={clock} over={overAt(line, told)} />
                 ))}
                 {asked && <Answering question={asked} trial={trial} />}
               </div>
@@ -125,7 +126,19 @@ function Rail({ stop, entries }: { stop: Stop; entries: readonly Entry[] }) {
   );
 }
 
-function Line({ line, clock }: { line: Entry; clock: ReturnType<typeof useClock> }) {
+/** When a wait that was reached here is over, if it is. */
+const overAt = (line: Entry, told: readonly Entry[]): string | null =>
+  (line.kind === 'wait' && line.exit === null && told.find(({ exit }) => exit === 'done')?.at) || null;
+
+function Line({
+  line,
+  clock,
+  over,
+}: {
+  line: Entry;
+  clock: ReturnType<typeof useClock>;
+  over: string | null;
+}) {
   const { flow, words } = useView();
   const { t, locale } = useRehearseWords();
   const { kind, exit, reason, message, stepId, event, at } = line;
@@ -145,7 +158,15 @@ function Line({ line, clock }: { line: Entry; clock: ReturnType<typeof useClock>
   const step = stepIn(flow, stepId);
   if (!step) return null;
   const isMessage = kind === 'sms' || kind === 'email' || kind === 'review_request';
-  if (message) return <Letter message={message} at={at} clock={clock} />;
+  if (message) {
+    const translated = textsFor(step.settings, message.language).language !== null;
+    return (
+      <>
+        {reason?.code === 'reminder' && <p className="je-note">{reasonText(reason, t, locale)}</p>}
+        <Letter message={message} at={at} clock={clock} translated={translated} />
+      </>
+    );
+  }
   if (isMessage && exit === null)
     return (
       <p className="rh-why">
@@ -160,6 +181,7 @@ function Line({ line, clock }: { line: Entry; clock: ReturnType<typeof useClock>
         <span>{reason && reasonText(reason, t, locale)}</span>
       </p>
     );
+  if (over !== null) return <p className="je-note">{t('waits', { when: clock.moment(over) })}</p>;
   if (exit === null) return reason && <p className="je-note">{reasonText(reason, t, locale)}</p>;
   if (alwaysForks(step.kind))
     return (
@@ -177,10 +199,13 @@ function Letter({
   message,
   at,
   clock,
+  translated,
 }: {
   message: NonNullable<Rehearsal['entries'][number]['message']>;
   at: string;
   clock: ReturnType<typeof useClock>;
+  /** In words of its own for that language. */
+  translated: boolean;
 }) {
   const { t, locale } = useRehearseWords();
   const names = new Intl.DisplayNames([locale], { type: 'language' });
@@ -188,8 +213,8 @@ function Letter({
   return (
     <figure className={`rh-letter ${message.channel}`}>
       <figcaption>
-        {t('sentTo', { to: message.to })}, <time dateTime={at}>{clock.time(at)}</time>{' '}
-        {t('inLanguage', { language: names.of(message.language) ?? message.language })}
+        {t('sentTo', { to: message.to })}, <time dateTime={at}>{clock.moment(at)}</time>
+        {translated && ` ${t('inLanguage', { language: names.of(message.language) ?? message.language })}`}
         {parts}
       </figcaption>
       <div

@@ -69,12 +69,25 @@ export const typesMeanwhile = (flow: Flow): string[] => [
  * begin; a later one knows what the earlier ones sent. The customer is taken as they are known today.
  */
 export function rehearsePast(past: PastOfCustomer, setting: PastSetting): PastVerdict[] {
+  const work = rehearsePastInSteps(past, setting);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, stopping after every event, so that whoever runs it may do something else in between. */
+export function* rehearsePastInSteps(
+  past: PastOfCustomer,
+  setting: PastSetting,
+): Generator<undefined, PastVerdict[]> {
   const { flow } = setting;
   const verdicts: PastVerdict[] = [];
   const history: Passed[] = [];
   const passages: Passage[] = [];
 
   for (const event of past.arrivals) {
+    yield;
     const refused = refusedEntry(event, past, setting);
     if (refused) {
       verdicts.push({ event, verdict: 'ignored', reason: refused, rehearsed: null, answers: [] });

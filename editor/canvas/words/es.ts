@@ -280,28 +280,6 @@ export const es: CanvasTexts = {
     failed: 'No se ha publicado nada: {message} Inténtelo de nuevo.',
     loading: 'Contando quién está dentro…',
   },
-  test: {
-    title: 'Probar',
-    body: 'No se envía ni se guarda nada.',
-    name: 'Nombre',
-    email: 'Correo',
-    phone: 'Teléfono',
-    start: 'Empieza',
-    answer: 'Qué hace el cliente',
-    answerNothing: 'Nada',
-    answerStars:
-      'Da {stars, plural, one {# estrella} many {# estrellas} other {# estrellas}} al día siguiente',
-    answerReply: 'Responde «Sí, gracias» al día siguiente',
-    run: 'Probar',
-    running: 'Probando…',
-    ended:
-      '{status, select, completed {Terminado} stopped {Detenido} failed {No pudo seguir} other {No habría entrado}}',
-    failed: 'La prueba no ha funcionado: {message}',
-    noEntry: 'Elija primero qué inicia el recorrido.',
-    result: 'Qué pasaría',
-    details: 'Qué viene con ello',
-    detailsHint: 'Nombre y valor, por ejemplo service: caldera',
-  },
   versions: {
     title: 'Versiones',
     none: 'Aún no se ha publicado nada.',

@@ -1,24 +1,23 @@
-import { useMemo } from 'react';
+import { use, useMemo } from 'react';
 import { createTranslator, useLocale } from 'use-intl';
 import { en } from './en.js';
-import { es } from './es.js';
-import { fr } from './fr.js';
 
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 export type CanvasTexts = Texts<typeof en>;
 
-const CATALOGUES: Readonly<Record<string, CanvasTexts>> = { en, es, fr };
+/** English is at hand, because it is what the keys are typed by; another language is fetched when it is chosen. */
+const FETCHED: Readonly<Record<string, () => Promise<CanvasTexts>>> = {
+  es: async () => (await import('./es.js')).es,
+  fr: async () => (await import('./fr.js')).fr,
+};
+const fetched = new Map<string, Promise<CanvasTexts>>();
 
-/** Words of the editor in the language of the app: `t('bar.publish')`. */
-export function wordsFor(locale: string) {
-  const language = locale.split('-')[0] ?? 'en';
-  return {
-    locale,
-    t: createTranslator<typeof en>({
-      locale: language as 'en',
-      messages: (CATALOGUES[language] ?? en) as typeof en,
-    }) as unknown as Translate,
-  };
+function catalogueOf(language: string): Promise<CanvasTexts> | null {
+  const fetch = FETCHED[language];
+  if (!fetch) return null;
+  const made = fetched.get(language) ?? fetch();
+  fetched.set(language, made);
+  return made;
 }
 
 /** Any key of the catalogue, checked by the compiler. */
@@ -32,7 +31,20 @@ export interface Words {
   t: Translate;
 }
 
+/** Words of the editor in the language of the app: `t('bar.publish')`. Waits while they are being fetched. */
 export function useCanvasWords(): Words {
   const locale = useLocale();
-  return useMemo(() => wordsFor(locale), [locale]);
+  const language = locale.split('-')[0] ?? 'en';
+  const catalogue = catalogueOf(language);
+  const messages = catalogue ? use(catalogue) : en;
+  return useMemo(
+    () => ({
+      locale,
+      t: createTranslator<typeof en>({
+        locale: language as 'en',
+        messages: messages as typeof en,
+      }) as unknown as Translate,
+    }),
+    [locale, language, messages],
+  );
 }

@@ -45,6 +45,7 @@ export const en = {
   sentTo: 'To {to}',
   parts: '{count, plural, one {# text} other {# texts}}',
   inLanguage: 'in {language}',
+  waits: 'Waits until {when}.',
   meanwhile: 'Meanwhile, {name}',
   when: 'When',
   does: {
@@ -114,7 +115,6 @@ export const en = {
     truncated: 'These are the newest {cap}; there were more.',
     why: 'Who would not have come in',
     steps: 'What would have been sent',
-    step: '{step} · {channel}',
     email: 'by email',
     sms: 'by text',
     days: 'Messages a day',
@@ -131,7 +131,6 @@ export const en = {
     gets: '{count, plural, =0 {nothing sent} one {# message} other {# messages}}',
     heldSome: '{count, plural, one {# held first} other {# held first}}',
     somebody: 'A customer without a name',
-    still: 'Goes on beyond today',
   },
   reason: {
     quiet_hours: 'Quiet hours where the customer is',
@@ -163,6 +162,7 @@ export const en = {
     not_kept: 'What the event said is no longer kept',
     customer_gone: 'The customer has since been erased or joined with another',
     sent: 'Sent',
+    waiting: 'Waiting',
     wait_over: 'The wait is over',
     timed_out: 'Nothing happened in time',
     listening: 'Waiting for something to happen',

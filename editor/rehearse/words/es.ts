@@ -47,6 +47,7 @@ export const es: RehearseTexts = {
   sentTo: 'Para {to}',
   parts: '{count, plural, one {# SMS} other {# SMS}}',
   inLanguage: 'en {language}',
+  waits: 'Espera hasta el {when}.',
   meanwhile: 'Mientras tanto, {name}',
   when: 'Cuándo',
   does: {
@@ -116,7 +117,6 @@ export const es: RehearseTexts = {
     truncated: 'Son los {cap} más recientes; hubo más.',
     why: 'Quién no habría entrado',
     steps: 'Qué se habría enviado',
-    step: '{step} · {channel}',
     email: 'por correo',
     sms: 'por SMS',
     days: 'Mensajes por día',
@@ -134,7 +134,6 @@ export const es: RehearseTexts = {
     gets: '{count, plural, =0 {nada enviado} one {# mensaje} other {# mensajes}}',
     heldSome: '{count, plural, one {# retenido antes} other {# retenidos antes}}',
     somebody: 'Un cliente sin nombre',
-    still: 'Sigue más allá de hoy',
   },
   reason: {
     quiet_hours: 'Horas de silencio donde está el cliente',
@@ -166,6 +165,7 @@ export const es: RehearseTexts = {
     not_kept: 'Lo que decía el evento ya no se conserva',
     customer_gone: 'El cliente se ha borrado o unido a otro',
     sent: 'Enviado',
+    waiting: 'Esperando',
     wait_over: 'La espera ha terminado',
     timed_out: 'No pasó nada a tiempo',
     listening: 'Esperando a que pase algo',

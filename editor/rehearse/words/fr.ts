@@ -47,6 +47,7 @@ export const fr: RehearseTexts = {
   sentTo: 'À {to}',
   parts: '{count, plural, one {# SMS} other {# SMS}}',
   inLanguage: 'en {language}',
+  waits: 'Attend jusqu’au {when}.',
   meanwhile: 'Pendant ce temps, {name}',
   when: 'Quand',
   does: {
@@ -122,7 +123,6 @@ export const fr: RehearseTexts = {
     truncated: 'Ce sont les {cap} plus récents ; il y en a eu davantage.',
     why: 'Qui ne serait pas entré',
     steps: 'Ce qui aurait été envoyé',
-    step: '{step} · {channel}',
     email: 'par e-mail',
     sms: 'par SMS',
     days: 'Messages par jour',
@@ -140,7 +140,6 @@ export const fr: RehearseTexts = {
     gets: '{count, plural, =0 {rien d’envoyé} one {# message} other {# messages}}',
     heldSome: '{count, plural, one {# retenu d’abord} other {# retenus d’abord}}',
     somebody: 'Un client sans nom',
-    still: 'Continue au-delà d’aujourd’hui',
   },
   reason: {
     quiet_hours: 'Heures calmes là où se trouve le client',
@@ -172,6 +171,7 @@ export const fr: RehearseTexts = {
     not_kept: 'Ce que disait l’événement n’est plus conservé',
     customer_gone: 'Le client a depuis été effacé ou réuni à un autre',
     sent: 'Envoyé',
+    waiting: 'En attente',
     wait_over: 'L’attente est finie',
     timed_out: 'Rien n’est arrivé à temps',
     listening: 'En attente d’un événement',
