@@ -32,7 +32,15 @@ export const webAddress = z
 
 /** Where customers may leave a public review, in the order they are shown. */
 export const reviewLinks = z
-  .array(z.object({ site: words(60), url: webAddress }))
+  .array(
+    z.object({
+      site: words(60),
+      url: z
+        .url({ protocol: /^https$/, error: 'Give a web address that begins with https://.' })
+        .max(2000)
+        .meta({ description: 'At a known review site, or at the website of the business' }),
+    }),
+  )
   .max(10, { error: 'Ten review links are enough.' });
 
 const openingHours = z.array(z.object({ day: weekday, from: clockTime, until: clockEnd })).max(50);
@@ -54,6 +62,8 @@ export const businessSettings = z.strictObject({
   lowRating: z.int().min(1).max(4).nullable().optional(),
   /** Lead links of messages through our own short ones, to know which are clicked. */
   trackLinks: z.boolean().nullable().optional(),
+  /** Name who did the work when asking for a rating; so when absent. Public reviews are never asked for by name. */
+  nameStaff: z.boolean().nullable().optional(),
   /** When somebody answers the phone. */
   hours: openingHours.nullable().optional(),
   /** Messages a minute that the sender's own plan allows. */

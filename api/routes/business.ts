@@ -6,6 +6,7 @@ import { act } from '../act.js';
 import * as contract from '../contract/business.js';
 import { handle, type Route } from '../handle.js';
 import { iso } from '../instant.js';
+import { refuseStrangeReviewLinks } from '../review-hosts.js';
 
 export const businessRoutes: Route[] = [
   handle(contract.getBusiness, async ({ caller }, deps) => ({
@@ -15,6 +16,9 @@ export const businessRoutes: Route[] = [
 
   handle(contract.updateBusiness, async ({ caller, body }, deps) => {
     const changed = await act(deps, caller, async (tx) => {
+      if (body.reviewLinks) {
+        refuseStrangeReviewLinks(body.reviewLinks, body.website ?? (await getBusiness(tx)).website);
+      }
       audit(tx, {
         action: 'business.changed',
         targetKind: 'business',
@@ -42,7 +46,7 @@ export const businessRoutes: Route[] = [
       beginClosing(tx);
     });
     deps.log.warn({ businessId: caller.businessId, actor: caller.actor }, 'a business is being deleted');
-    return { status: 202, body: { status: 'closing' } };
+    return { status: 202, body: { status: 'closing' as const } };
   }),
 
   handle(contract.getSenders, async (_asked, { config: { channels } }) => ({

@@ -1,4 +1,5 @@
 import { audit } from '../../db/audit.js';
+import { getBusiness } from '../../db/businesses.js';
 import { locations, type LocationRow } from '../../db/locations.js';
 import { staff, type StaffRow } from '../../db/staff.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
@@ -9,6 +10,7 @@ import { handle, type Route } from '../handle.js';
 import { iso } from '../instant.js';
 import { found, missing } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
+import { refuseStrangeReviewLinks } from '../review-hosts.js';
 
 export const placesRoutes: Route[] = [
   handle(contract.listLocations, async ({ caller, query }, deps) => {
@@ -20,6 +22,7 @@ export const placesRoutes: Route[] = [
 
   handle(contract.createLocation, async ({ caller, body }, deps) => {
     const made = await act(deps, caller, async (tx) => {
+      await refuseStrangeLinks(tx, body);
       const location = await locations.insert(tx, body);
       if (!location) throw taken('place');
       audit(tx, { action: 'location.created', targetKind: 'location', targetId: location.id });
@@ -35,6 +38,7 @@ export const placesRoutes: Route[] = [
 
   handle(contract.updateLocation, async ({ caller, params, body }, deps) => {
     const changed = await act(deps, caller, async (tx) => {
+      await refuseStrangeLinks(tx, body);
       const location = found(await locations.update(tx, params.id, body).catch(takenAs('place')), 'place');
       audit(tx, {
         action: 'location.changed',
@@ -110,6 +114,13 @@ const takenAs = (what: string) => (error: unknown) => {
   if ((error as { code?: string }).code === '23505') throw taken(what);
   throw error;
 };
+
+async function refuseStrangeLinks(
+  tx: BusinessTransaction,
+  { reviewLinks }: { reviewLinks?: { url: string }[] },
+) {
+  if (reviewLinks) refuseStrangeReviewLinks(reviewLinks, (await getBusiness(tx)).website);
+}
 
 async function refuseUnknownPlace(tx: BusinessTransaction, id: string | null | undefined) {
   if (!id || (await locations.find(tx, id))) return;
