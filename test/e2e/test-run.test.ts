@@ -107,7 +107,7 @@ test('a kept case says what a change of the draft does to it', async ({ page }) 
   await saveDraft(id, withoutAsk);
   await openTestRun(page, id);
   await page.getByText('Saved', { exact: true }).click();
-  await expect(page.getByText('Comes out differently')).toBeVisible();
+  await expect(page.getByText('Comes out differently', { exact: true })).toBeVisible();
   await expect(page.getByText('No longer sent: the email “How did we do?”.')).toBeVisible();
   await page.getByRole('button', { name: 'This is right now' }).click();
   await expect(page.getByText('The case comes out as before.')).toBeVisible();
@@ -115,20 +115,18 @@ test('a kept case says what a change of the draft does to it', async ({ page }) 
 
 test('what happened in the last ninety days is counted, and an example opens', async ({ page }) => {
   const id = await drawn();
-  await saveDraft(id, { ...reply, entry: { on: 'event', type: 'custom_boiler_checked' } });
+  const type = `custom_checked_${id.slice(0, 13).replace('-', '_')}`;
+  await saveDraft(id, { ...reply, entry: { on: 'event', type } });
   const sent = Array.from({ length: 3 }, (_, index) => ({
     id: `${id} ${index}`,
-    type: 'custom_boiler_checked',
+    type,
     occurredAt: new Date(Date.now() - (index + 2) * 86_400_000).toISOString(),
     customer: { name: `Guest ${index}`, email: `guest-${index}-${id}@example.com` },
   }));
   await ask('POST', '/events', sent);
   await expect
     .poll(async () => {
-      const { items } = await ask<{ items: { status: string }[] }>(
-        'GET',
-        '/events?type=custom_boiler_checked',
-      );
+      const { items } = await ask<{ items: { status: string }[] }>('GET', `/events?type=${type}`);
       return items.filter(({ status }) => status === 'received').length;
     })
     .toBe(0);
