@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { channelSettings, type ChannelSettings } from '../lib/channel-settings.js';
 import { createKeyring } from '../lib/crypto.js';
+import {
+  faultFinder,
+  given,
+  logLevel,
+  outboundAllow,
+  port,
+  postgresUrl,
+  publicUrl,
+  reachable,
+  secretsKey,
+  whole,
+} from '../lib/settings.js';
 import { temporalConnection, type TemporalConnection } from '../lib/temporal-connection.js';
 
 export interface ApiConfig {
@@ -25,57 +37,34 @@ export interface ApiConfig {
   production: boolean;
 }
 
-const whole = (name: string, from: number, to: number) =>
-  z.coerce
-    .number({ error: `must be a whole number from ${from} to ${to}` })
-    .int(`must be a whole number from ${from} to ${to}`)
-    .min(from, `must be ${name} from ${from} to ${to}`)
-    .max(to, `must be ${name} from ${from} to ${to}`);
-
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: whole('a port', 0, 65535).default(4000),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }),
-  SECRETS_KEY: z.string({ error: 'must be set; make one with: openssl rand -base64 32' }),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
-      error: 'must be trace, debug, info, warn, error, fatal or silent',
-    })
-    .default('info'),
-  TRUST_PROXY: whole('a number of proxies', 0, 10).default(0),
-  DATABASE_CONNECTIONS: whole('a number', 2, 500).default(20),
-  MAX_CONNECTIONS: whole('a number', 10, 100_000).default(2_000),
-  REQUESTS_PER_SECOND: whole('a number', 1, 100_000).default(1_000),
-  OUTBOUND_ALLOW: z.string().default(''),
+  PORT: port(0).default(4000),
+  PUBLIC_URL: publicUrl.optional(),
+  DATABASE_URL: postgresUrl,
+  SECRETS_KEY: secretsKey,
+  LOG_LEVEL: logLevel,
+  TRUST_PROXY: whole(0, 10).default(0),
+  DATABASE_CONNECTIONS: whole(2, 500).default(20),
+  MAX_CONNECTIONS: whole(10, 100_000).default(2_000),
+  REQUESTS_PER_SECOND: whole(1, 100_000).default(1_000),
+  OUTBOUND_ALLOW: outboundAllow,
   NODE_ENV: z.string().optional(),
 });
 
 /** Settings of the API. Throws one error that names every fault, a line each. An empty variable counts as absent. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
-  const faults: string[] = [];
-  const attempt = <T>(read: () => T): T | undefined => {
-    try {
-      return read();
-    } catch (error) {
-      faults.push(...(error as Error).message.split('\n'));
-      return undefined;
-    }
-  };
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const set = given(env);
+  const { faults, attempt, note, message } = faultFinder();
+  const parsed = environment.safeParse(set);
+  note(parsed);
+  if (set.SECRETS_KEY) attempt(() => createKeyring(set.SECRETS_KEY!));
+  if (set.NODE_ENV === 'production' && set.OUTBOUND_ALLOW) {
+    faults.push('OUTBOUND_ALLOW: must be empty when NODE_ENV is production');
   }
-  if (given.SECRETS_KEY) attempt(() => createKeyring(given.SECRETS_KEY!));
-  if (given.NODE_ENV === 'production' && given.OUTBOUND_ALLOW) {
-    faults.push('OUTBOUND_ALLOW must be empty when NODE_ENV is production');
-  }
-  const temporal = attempt(() => temporalConnection(given));
-  const channels = attempt(() => channelSettings(given));
-  if (faults.length > 0 || !parsed.success || !temporal || !channels) {
-    throw new Error(`These settings must be put right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-  }
+  const temporal = attempt(() => temporalConnection(set));
+  const channels = attempt(() => channelSettings(set));
+  if (faults.length > 0 || !parsed.success || !temporal || !channels) throw new Error(message());
   const settings = parsed.data;
   return {
     host: settings.HOST,
@@ -93,16 +82,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
     databaseConnections: settings.DATABASE_CONNECTIONS,
     maxConnections: settings.MAX_CONNECTIONS,
     requestsPerSecond: settings.REQUESTS_PER_SECOND,
-    outboundAllow: settings.OUTBOUND_ALLOW.split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    outboundAllow: settings.OUTBOUND_ALLOW,
     production: settings.NODE_ENV === 'production',
   };
-}
-
-/** An address that listens everywhere is reached on the loopback one. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -3,23 +3,18 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createKeyring } from '../lib/crypto.js';
+import { faultFinder, given, port, postgresUrl, publicUrl, reachable } from '../lib/settings.js';
 import { temporalConnection } from '../lib/temporal-connection.js';
 
 /** The folder of package.json. */
 export const packageRoot = fileURLToPath(new URL('../', import.meta.url));
 
-const port = z.coerce
-  .number({ error: 'must be a port number' })
-  .int('must be a whole number')
-  .min(1, 'must be a port between 1 and 65535')
-  .max(65535, 'must be a port between 1 and 65535');
-
 const environment = z.object({
-  PORT: port.default(4000),
+  PORT: port(1).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   JOURNEYMAN_DATA: z.string().min(1).optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' }).optional(),
+  PUBLIC_URL: publicUrl.optional(),
+  DATABASE_URL: postgresUrl.optional(),
   SECRETS_KEY: z
     .string()
     .refine(isKeyring, 'must be 32 bytes in base64; several, separated by commas, while keys rotate')
@@ -53,16 +48,14 @@ export interface LocalConfig {
 
 /** Read the environment once. Throws one error that names every fault. An empty variable counts as absent. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
-  const given: NodeJS.ProcessEnv = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== ''),
-  );
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
-    throw new Error(`These settings cannot be used:\n${faults.join('\n')}`);
-  }
+  const set: NodeJS.ProcessEnv = given(env);
+  const { faults, attempt, note, message } = faultFinder();
+  const parsed = environment.safeParse(set);
+  note(parsed);
+  const elsewhere = set.TEMPORAL_ADDRESS ?? set.TEMPORAL_CONFIG_FILE ?? set.TEMPORAL_PROFILE;
+  const temporal = elsewhere ? attempt(() => temporalConnection(set)) : undefined;
+  if (faults.length > 0 || !parsed.success) throw new Error(message());
   const { PORT, HOST, JOURNEYMAN_DATA, PUBLIC_URL, ...rest } = parsed.data;
-  const elsewhere = given.TEMPORAL_ADDRESS ?? given.TEMPORAL_CONFIG_FILE ?? given.TEMPORAL_PROFILE;
   const url = `http://${reachable(HOST)}:${PORT}`;
   return {
     port: PORT,
@@ -71,22 +64,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
     publicUrl: PUBLIC_URL ?? url,
     dataFolder: path.resolve(JOURNEYMAN_DATA ?? path.join(packageRoot, '.local')),
     databaseUrl: rest.DATABASE_URL ?? null,
-    temporalAddress: elsewhere ? temporalConnection(given).connectionOptions.address : null,
-    temporalNamespace: given.TEMPORAL_NAMESPACE ?? 'default',
+    temporalAddress: temporal?.connectionOptions.address ?? null,
+    temporalNamespace: set.TEMPORAL_NAMESPACE ?? 'default',
     secretsKey: rest.SECRETS_KEY ?? null,
     demo: rest.DEMO === '1',
-    cacheFolder: given.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
-    searchPath: given.PATH ?? '',
-    underNpm: given.npm_lifecycle_event !== undefined,
-    environment: given,
+    cacheFolder: set.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
+    searchPath: set.PATH ?? '',
+    underNpm: set.npm_lifecycle_event !== undefined,
+    environment: set,
   };
-}
-
-/** An address that listens everywhere is reached on the loopback one. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }
 
 function isKeyring(keys: string): boolean {

@@ -17,7 +17,7 @@ test('every unusable setting is named at once', () => {
   expect(() =>
     readConfig({ PORT: 'http', DATABASE_URL: 'mysql://x', SECRETS_KEY: 'short', DEMO: 'no' }),
   ).toThrow(
-    /PORT must be a port number[^]*DATABASE_URL must be[^]*SECRETS_KEY must be 32 bytes[^]*DEMO must be 0 or 1/,
+    /PORT: must be a whole number from 1 to 65535[^]*DATABASE_URL: must be[^]*SECRETS_KEY: must be 32 bytes[^]*DEMO: must be 0 or 1/,
   );
 });
 

@@ -102,7 +102,7 @@ test('a port that some other program holds is named before anything is started',
 test('settings that cannot be used are refused with every fault named', async () => {
   const refused = run('main.ts', data, port, { PORT: 'many', DEMO: 'perhaps' });
   expect(await exitOf(refused)).toBe(1);
-  expect(refused.output()).toMatch(/PORT must be[^]*DEMO must be 0 or 1/);
+  expect(refused.output()).toMatch(/PORT: must be[^]*DEMO: must be 0 or 1/);
 });
 
 interface Run {
