@@ -216,6 +216,22 @@ export async function lockCustomersByPhone(
   return tx.run(lockByPhone, [tx.businessId, phone]);
 }
 
+const lockByEmail = statement<LockedCustomer>(
+  'suppressions.lock_by_email',
+  `select id, name, given_name as "givenName", email, phone, locale from crm.customers
+    where business_id = $1 and email_norm = lower(btrim($2)) and merged_into is null and lifecycle <> 'erased'
+      for no key update`,
+);
+
+/** Who has this e-mail address, locked; null when nobody does. */
+export async function lockCustomerByEmail(
+  tx: BusinessTransaction,
+  email: string,
+): Promise<LockedCustomer | null> {
+  const [row] = await tx.run(lockByEmail, [tx.businessId, email]);
+  return row ?? null;
+}
+
 /** Somebody we know only by a text they sent. */
 export async function insertCaller(
   tx: BusinessTransaction,

@@ -3,7 +3,7 @@ import { isId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { sameSecret } from '../../lib/tokens.js';
 import { parseJson } from '../read-json.js';
-import { refused, type Receipt, type Source } from './source.js';
+import { refused, type Receipt, type Source, type Translation } from './source.js';
 
 /**
  * Postmark: what became of e-mails. It signs nothing, so its calls carry basic auth, with any name and the connection's
@@ -29,7 +29,10 @@ export const postmark: Source = {
       : undefined;
     if (!translate) return {};
     const parsed = record.safeParse(kind.data);
-    if (!parsed.success) throw new Problem('bad_request', 'This webhook of Postmark’s names no message.');
+    if (parsed.success && kind.data.RecordType === 'SubscriptionChange' && !namesMessage(parsed.data))
+      return addressNotice(parsed.data);
+    if (!parsed.success || !parsed.data.MessageID)
+      throw new Problem('bad_request', 'This webhook of Postmark’s names no message.');
     const receipt = translate(parsed.data);
     return {
       receipts: [
@@ -47,7 +50,8 @@ export const postmark: Source = {
 
 const record = z.looseObject({
   RecordType: z.string(),
-  MessageID: z.string().min(1).max(255),
+  // None where somebody changed the list by hand, and where an address was let in again.
+  MessageID: z.string().min(1).max(255).nullish(),
   ID: z.number().optional(),
   Type: z.string().optional(),
   TypeCode: z.number().optional(),
@@ -59,6 +63,7 @@ const record = z.looseObject({
   ChangedAt: z.string().optional(),
   SuppressSending: z.boolean().optional(),
   SuppressionReason: z.string().nullish(),
+  Origin: z.string().max(100).nullish(),
   Metadata: z.record(z.string(), z.string()).optional(),
 });
 type PostmarkRecord = z.infer<typeof record>;
@@ -111,23 +116,46 @@ const translators: Readonly<Record<string, (said: PostmarkRecord) => Said>> = {
     detail: {},
   }),
 
-  SubscriptionChange: (said) => {
-    const why = said.SuppressionReason ?? null;
-    const reason = why === 'HardBounce' ? 'bounced' : why === 'SpamComplaint' ? 'complained' : 'unsubscribed';
-    return {
-      outcome: 'noted',
-      type: said.SuppressSending ? 'suppressed' : 'reactivated',
-      at: instant(said.ChangedAt),
-      reason: null,
-      // Somebody at Postmark allowing an address again is no permission from the person.
-      suppress: said.SuppressSending ? suppression(said, reason) : null,
-      detail: { suppressionReason: why },
-    };
-  },
+  SubscriptionChange: (said) => ({
+    outcome: 'noted',
+    type: said.SuppressSending ? 'suppressed' : 'reactivated',
+    at: instant(said.ChangedAt),
+    reason: null,
+    suppress: said.SuppressSending ? suppression(said, whySuppressed(said)) : null,
+    detail: { suppressionReason: said.SuppressionReason ?? null },
+  }),
 
   Open: (said) => noted('opened', said.ReceivedAt),
   Click: (said) => noted('clicked', said.ReceivedAt),
 };
+
+const NO_MESSAGE = '00000000-0000-0000-0000-000000000000';
+
+/** A change of the list that came of one message, which can be found: a reactivation never does. */
+const namesMessage = ({ MessageID, SuppressSending }: PostmarkRecord): boolean =>
+  Boolean(MessageID) && MessageID !== NO_MESSAGE && SuppressSending === true;
+
+function addressNotice(said: PostmarkRecord): Translation {
+  const address = said.Email ?? said.Recipient;
+  if (!address || said.SuppressSending === undefined) return {};
+  return {
+    addresses: [
+      {
+        provider: 'postmark',
+        address,
+        is: said.SuppressSending ? whySuppressed(said) : 'reopened',
+        because: `postmark: ${said.SuppressSending ? 'suppressed' : 'reactivated'} (${said.SuppressionReason ?? 'no reason'}, ${said.Origin ?? 'nobody named'})`,
+        at: instant(said.ChangedAt),
+      },
+    ],
+  };
+}
+
+function whySuppressed({
+  SuppressionReason: why,
+}: PostmarkRecord): 'bounced' | 'complained' | 'unsubscribed' {
+  return why === 'HardBounce' ? 'bounced' : why === 'SpamComplaint' ? 'complained' : 'unsubscribed';
+}
 
 const noted = (type: string, at: string | undefined): Said => ({
   outcome: 'noted',

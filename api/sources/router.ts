@@ -11,6 +11,7 @@ import { findAfresh, findOpenConnection, noteDelivery, type OpenConnection } fro
 import { helpText } from './help-text.js';
 import { isSource, sources, type SourceKind } from './index.js';
 import type { Delivery, Translation } from './source.js';
+import { takeAddressNotice } from './take-address-notice.js';
 import { takeReceipt } from './take-receipt.js';
 import { takeText } from './take-text.js';
 
@@ -71,6 +72,7 @@ async function receive(
   const said: Translation = source.translate(delivery);
   const items = await takeEvents(kind, connection, delivery, said, verdict.deliveryId, deps);
   for (const receipt of said.receipts ?? []) await takeReceipt(connection.businessId, receipt, deps);
+  for (const notice of said.addresses ?? []) await takeAddressNotice(connection.businessId, notice, deps);
   const answers: string[] = [];
   for (const text of said.texts ?? []) {
     const { answerHelp } = await takeText(

@@ -38,6 +38,17 @@ export interface Receipt {
   detail: Record<string, string | number | boolean | null>;
 }
 
+/** What a provider says of an address, whichever message it was about, if any. */
+export interface AddressNotice {
+  provider: string;
+  address: string;
+  /** `reopened`: the provider sends there again. */
+  is: 'bounced' | 'complained' | 'unsubscribed' | 'reopened';
+  /** In the provider's words, as evidence. */
+  because: string;
+  at: Date | null;
+}
+
 /** A text somebody sent to a number of the business. */
 export interface InboundText {
   provider: string;
@@ -56,6 +67,7 @@ export interface Translation {
   /** Genuine, and nothing Journeyman acts on: recorded, so that nobody wonders where it went. */
   ignored?: { sourceId: string; type: string; note: string; occurredAt: Date }[];
   receipts?: Receipt[];
+  addresses?: AddressNotice[];
   texts?: InboundText[];
 }
 

@@ -97,7 +97,12 @@ async function suppress(
   await insertEvents(tx, [event]);
 }
 
-async function refuseAll(tx: BusinessTransaction, message: ReceiptMessage, evidence: string) {
+/** They want nothing more by this channel; what they refused already is not said twice. */
+export async function refuseAll(
+  tx: BusinessTransaction,
+  message: { id: string | null; customerId: string; channel: 'email' | 'sms' },
+  evidence: string,
+) {
   const consents = await latestConsents(tx, message.customerId);
   const purposes = (['service', 'review', 'marketing'] as const).filter(
     (purpose) =>

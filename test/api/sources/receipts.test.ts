@@ -205,6 +205,60 @@ describe('Postmark', () => {
     expect((await eventsOf(person.customerId)).map(({ type }) => type)).toEqual(['unsubscribed']);
   });
 
+  const changed = (person: Passage, more: Record<string, unknown>) =>
+    post(
+      api,
+      postmark.path,
+      asBasic(
+        JSON.stringify({
+          RecordType: 'SubscriptionChange',
+          MessageID: null,
+          ServerID: 23,
+          MessageStream: 'outbound',
+          ChangedAt: '2026-11-21T08:00:00.0000000Z',
+          Recipient: person.email,
+          Origin: 'Customer',
+          SuppressSending: true,
+          SuppressionReason: 'ManualSuppression',
+          ...more,
+        }),
+        postmark.secret,
+      ),
+    );
+  const reopened = { SuppressSending: false, SuppressionReason: null };
+
+  test('an address shut by hand at Postmark, which names no message, is not written to again', async () => {
+    const person = await mailed();
+    expect((await changed(person, {})).status).toBe(202);
+    expect(await suppressions('email', person.email)).toEqual([{ reason: 'unsubscribed' }]);
+    expect(await refusals(person.customerId)).toHaveLength(3);
+    await changed(person, {});
+    expect((await eventsOf(person.customerId)).map(({ type }) => type)).toEqual(['unsubscribed']);
+  });
+
+  test('a mailbox that exists again may be written to again', async () => {
+    const person = await mailed();
+    await tell('postmark-bounce.json', person);
+    expect(await suppressions('email', person.email)).toEqual([{ reason: 'bounced' }]);
+    expect((await changed(person, reopened)).status).toBe(202);
+    expect(await suppressions('email', person.email)).toEqual([]);
+    // It was about the mailbox; what the person allows is as it was.
+    expect(await refusals(person.customerId)).toEqual([]);
+  });
+
+  test.each(['postmark-spam-complaint.json', 'postmark-subscription-change.json'])(
+    'after %s nobody at Postmark can allow in the person’s place',
+    async (name) => {
+      const person = await mailed();
+      await tell(name, person);
+      const before = await suppressions('email', person.email);
+      expect(before).toHaveLength(1);
+      expect((await changed(person, { ...reopened, Origin: 'Customer' })).status).toBe(202);
+      expect(await suppressions('email', person.email)).toEqual(before);
+      expect(await refusals(person.customerId)).toHaveLength(3);
+    },
+  );
+
   test('an opened e-mail is noted and changes nothing', async () => {
     const person = await mailed();
     await tell('postmark-open.json', person);
