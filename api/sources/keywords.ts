@@ -5,17 +5,19 @@ export type Keyword = 'stop' | 'start' | 'yes' | 'help';
  * only from a number that has stopped; from anybody else it answers a question.
  * Sources: CTIA Messaging Principles; 47 CFR 64.1200(a)(10); Twilio documentation, "Advanced Opt-Out".
  */
-const WORDS: Readonly<Record<Keyword, readonly string[]>> = {
+export const WORDS: Readonly<Record<Keyword, readonly string[]>> = {
   stop: [
     'stop', 'stopall', 'stop all', 'unsubscribe', 'cancel', 'end', 'quit', 'optout', 'opt out', 'revoke', 'remove me',
     'stop texting me', 'stop texting', 'do not text me', 'dont text me', 'no more', 'no more texts',
     'parar', 'pare', 'para', 'alto', 'baja', 'darme de baja', 'dar de baja', 'cancelar', 'detener', 'no mas', 'basta',
-    'no enviar', 'no quiero mas mensajes',
+    'no enviar', 'no quiero mas mensajes', 'no mas mensajes', 'parar todo', 'anular', 'salir', 'borrarme',
     'arret', 'arreter', 'arretez', 'desabonner', 'desinscrire', 'me desabonner', 'me desinscrire', 'desabonnement',
-    'desinscription', 'annuler', 'resilier',
+    'desinscription', 'annuler', 'resilier', 'stop sms', 'stopsms', 'stop pub', 'plus de sms', 'tout arreter',
+    'ne plus recevoir',
   ],
   start: ['start', 'unstop', 'resume', 'subscribe', 'empezar', 'iniciar', 'comenzar', 'alta', 'reanudar',
-    'commencer', 'demarrer', 'reprendre', 'reabonner'],
+    'suscribir', 'suscribirme',
+    'commencer', 'demarrer', 'reprendre', 'reabonner', 'abonner', 'me reabonner'],
   yes: ['yes', 'si', 'oui'],
   help: ['help', 'info', 'ayuda', 'informacion', 'aide'],
 }; // prettier-ignore

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { keywordOf } from '../../../api/sources/keywords.js';
+import { keywordOf, WORDS, type Keyword } from '../../../api/sources/keywords.js';
 
 test.each([
   'STOP', 'stop', 'Stop.', ' stop! ', 'STOPALL', 'Stop all', 'unsubscribe', 'CANCEL', 'End', 'quit', 'OPT-OUT', 'opt out',
@@ -39,6 +39,50 @@ test('case, spaces and punctuation around STOP change nothing', () => {
   fc.assert(
     fc.property(around, cased, around, (before, word, after) => keywordOf(before + word + after) === 'stop'),
   );
+});
+
+const everyWord = Object.entries(WORDS).flatMap(([keyword, words]) =>
+  words.map((word) => [keyword as Keyword, word] as const),
+);
+
+test.each(everyWord)('%s: “%s” is understood in every case, with any punctuation, and said politely', (keyword, word) => {
+  const capital = word[0]!.toUpperCase() + word.slice(1);
+  for (const cased of [word, word.toUpperCase(), capital]) {
+    for (const [before, after] of [
+      ['', ''], [' ', ' '], ['', '.'], ['', '!'], ['', '!!!'], ['¡', '!'], ['"', '"'], ['“', '”'], ['«', '»'],
+      ['(', ')'], ['', ' 🙏'], ['\n', '\n'], ['- ', ''], ['', '…'], ['*', '*'],
+    ] as const) {
+      expect({ text: before + cased + after, is: keywordOf(before + cased + after) }).toEqual({
+        text: before + cased + after,
+        is: keyword,
+      });
+    }
+    for (const polite of [`please ${cased}`, `${cased} please`, `por favor ${cased}`, `${cased}, gracias`, `${cased} svp`, `${cased}, merci`]) {
+      expect({ polite, is: keywordOf(polite) }).toEqual({ polite, is: keyword });
+    }
+  }
+}); // prettier-ignore
+
+test('no word means two things', () => {
+  const words = everyWord.map(([, word]) => word);
+  expect(new Set(words).size).toBe(words.length);
+});
+
+test('the words that carriers and the law name are all there', () => {
+  for (const word of [
+    'stop',
+    'stopall',
+    'unsubscribe',
+    'cancel',
+    'end',
+    'quit',
+    'optout',
+    'revoke',
+    'opt out',
+  ])
+    expect({ word, is: keywordOf(word) }).toEqual({ word, is: 'stop' });
+  for (const word of ['start', 'unstop']) expect(keywordOf(word)).toBe('start');
+  for (const word of ['help', 'info']) expect(keywordOf(word)).toBe('help');
 });
 
 test('no text is too strange to be looked at', () => {
