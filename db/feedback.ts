@@ -24,6 +24,8 @@ export interface PublicBusiness {
   reviewLinks: ReviewLink[];
   /** A rating up to this one offers a private note and tells the owner. */
   lowRating: number;
+  /** May the question name who did the work? The links to public reviews never do. */
+  nameStaff: boolean;
 }
 
 const USUAL_LOW_RATING = 3;
@@ -47,7 +49,7 @@ export async function findBusiness(tx: BusinessTransaction): Promise<PublicBusin
     ])
     .where('id', '=', tx.businessId)
     .executeTakeFirstOrThrow();
-  const low = (row.settings as { lowRating?: unknown } | null)?.lowRating;
+  const { lowRating: low, nameStaff } = (row.settings ?? {}) as { lowRating?: unknown; nameStaff?: unknown };
   return {
     name: row.name,
     locale: row.locale,
@@ -60,6 +62,7 @@ export async function findBusiness(tx: BusinessTransaction): Promise<PublicBusin
     postalAddress: row.postal_address,
     reviewLinks: linksOf(row.review_links),
     lowRating: typeof low === 'number' && low >= 0 && low <= 5 ? low : USUAL_LOW_RATING,
+    nameStaff: nameStaff !== false,
   };
 }
 

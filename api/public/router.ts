@@ -27,7 +27,7 @@ import { languageFor, newNonce, queryText, send, sendPlain, setHeaders } from '.
 import { choicesOf, refusedWith, setPermission } from './set-permission.js';
 import { stopPage, type Channel } from './stop-page.js';
 import { whyPage } from './why-page.js';
-import { isLanguage, type Language } from './words.js';
+import { isLanguage, words, type Language } from './words.js';
 
 /** Words of a customer, at most. */
 const MOST_CHARACTERS = 2000;
@@ -233,7 +233,7 @@ function rateFrame({
     firstName: firstName(customer),
     visit: {
       service: enrollment?.service ?? null,
-      staff: enrollment?.staff?.name ?? null,
+      staff: business.nameStaff ? (enrollment?.staff?.name ?? null) : null,
       date: at && !Number.isNaN(at.getTime()) ? dayWithWeekday(at, language, business) : null,
     },
   };
@@ -275,7 +275,8 @@ async function takePress(visit: Visit, deps: ApiDeps): Promise<void> {
     const about = messageKind(link);
     const channel = about?.channel ?? 'email';
     const purposes = refusedWith(about?.purpose ?? null);
-    await setPermission(token, { channel, purposes, allow: false, via: 'one_click' }, deps);
+    const press = { channel, purposes, allow: false, via: 'one_click', evidence: ONE_CLICK } as const;
+    await setPermission(token, press, deps);
     return sendChoices(visit, deps, 200, { done: 'stopped', wrong: false });
   }
   const channel = form.get('channel');
@@ -283,9 +284,26 @@ async function takePress(visit: Visit, deps: ApiDeps): Promise<void> {
   if (!isChannel(channel) || !isPurpose(purpose))
     return sendChoices(visit, deps, 422, { done: null, wrong: true });
   const allow = form.get('allow') === 'yes';
-  const press = { channel, purposes: [purpose], allow, via: 'preferences_page' } as const;
+  const evidence = evidenceOf(visit, { channel, purpose, allow, first: form.get('first') === 'yes' });
+  const press = { channel, purposes: [purpose], allow, via: 'preferences_page', evidence } as const;
   if (!(await setPermission(token, press, deps))) return sendPlain(request, response, 404, 'unknown');
   seeOther(response, visit, allow ? 'allowedAgain' : 'stopped');
+}
+
+const ONE_CLICK = 'Pressed “Unsubscribe” in the mail program (one-click, RFC 8058).';
+
+/** The button as it stood there, and the page it stood on; not whose link it was. */
+function evidenceOf(
+  { token, language }: Visit,
+  { channel, purpose, allow, first }: { channel: Channel; purpose: Purpose; allow: boolean; first: boolean },
+): string {
+  const { stop } = words[language];
+  const button =
+    first && !allow
+      ? stop.stopThese(channel, purpose)
+      : `${allow ? stop.allow : stop.stop}: ${stop.kind(channel, purpose)}`;
+  const page = token.purpose === 'unsubscribe' ? '/u' : `/${PATHS[token.purpose]}/…/stop`;
+  return `Pressed “${button}” on the page ${page} (${language}).`;
 }
 
 const isChannel = (text: string | null): text is Channel => text === 'email' || text === 'sms';

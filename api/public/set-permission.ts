@@ -24,6 +24,8 @@ export interface Press {
   purposes: readonly Purpose[];
   allow: boolean;
   via: 'one_click' | 'preferences_page';
+  /** What was pressed, where, and in which words: what the business can show afterwards. */
+  evidence: string;
 }
 
 /**
@@ -51,7 +53,7 @@ export async function setPermission(
         purpose,
         granted: press.allow,
         source: press.via === 'one_click' ? ('unsubscribe_link' as const) : ('preferences_page' as const),
-        evidence: `Pressed ${press.allow ? 'Allow' : 'Stop'} (${press.via})`,
+        evidence: press.evidence,
         messageId: context.message?.id ?? null,
       })),
     );

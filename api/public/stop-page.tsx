@@ -49,6 +49,7 @@ export function stopPage({ about, choices, done, wrong, ...frame }: StopPage): s
         {mine?.allowed && (
           <form method="post" action={action}>
             <Hidden {...mine} allow={false} />
+            <input type="hidden" name="first" value="yes" />
             <button className="go">{stop.stopThese(mine.channel, mine.purpose)}</button>
           </form>
         )}

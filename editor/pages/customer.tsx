@@ -35,6 +35,7 @@ import {
   type Tone,
 } from '../ui/index.js';
 import { Conversation } from './parts/conversation.js';
+import { Receipts } from './parts/receipts.js';
 import './customers.css';
 
 type Customer = Answer<'getCustomer'>;
@@ -495,6 +496,7 @@ function Permission({ customer }: { customer: Customer }) {
           </li>
         ))}
       </ul>
+      {data && data.items.length > 0 && <Receipts said={data.items} />}
     </Card>
   );
 }

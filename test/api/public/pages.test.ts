@@ -23,6 +23,7 @@ const business: PublicBusiness = {
   postalAddress: '1 Mill Lane, York',
   reviewLinks: [],
   lowRating: 3,
+  nameStaff: true,
 };
 const links = [
   { site: 'google', url: 'https://search.google.com/local/writereview?placeid=ChIJ' },
@@ -120,6 +121,7 @@ test('whatever somebody rates, writes and is called, the public links are the sa
     rating: fc.integer({ min: 1, max: 5 }),
     comment: fc.string(),
     lowRating: fc.integer({ min: 0, max: 5 }),
+    nameStaff: fc.boolean(),
     privateNote: fc.string(),
     wantsCall: fc.boolean(),
     language: fc.constantFrom(...LANGUAGES),

@@ -348,3 +348,17 @@ test('a flood of one link is asked to wait, with a page', async () => {
   expect(refused[0]!.headers.get('retry-after')).toBe('60');
   expect(refused[0]!.text).toContain('One moment, please');
 });
+
+test('who did the work is named when the business wants it so, and never where public reviews are asked for', async () => {
+  const [named, unnamed] = [await asked(), await asked()];
+  expect((await open(named.path)).text).toContain('Dan');
+  const settings = (nameStaff: boolean | null) =>
+    api.ask('PATCH', 'business', { body: { settings: { nameStaff } } });
+  expect((await settings(false)).status).toBe(200);
+  const page = await open(unnamed.path);
+  expect(page.text).not.toContain('Dan');
+  expect(page.text).toContain('Boiler repair');
+  await settings(null);
+  await submit(named.path, { rating: '5' });
+  expect((await open(named.path)).text).not.toContain('Dan');
+});

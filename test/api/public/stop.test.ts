@@ -214,3 +214,52 @@ test('in Spanish and French the reasons are whole sentences too', async () => {
     'Nous avons terminé un travail pour vous le 17 novembre.',
   );
 });
+
+test('afterwards the business can show who pressed what, where, in which words and when', async () => {
+  const person = await sent({ purpose: 'review', locale: 'es' });
+  await submit(`${person.path}?lang=es`, 'channel=email&purpose=review&first=yes');
+  await submit(`${person.path}?lang=fr`, 'channel=email&purpose=service');
+  await submit(`${person.path}?lang=en`, 'channel=email&purpose=review&allow=yes');
+  await submit(person.path, 'List-Unsubscribe=One-Click');
+  const { json } = await api.ask('GET', `customers/${person.customerId}/consents`);
+  const said = json.items.reverse().map((one: Record<string, unknown>) => [one['granted'], one['evidence']]);
+  expect(said.slice(0, 3)).toEqual([
+    [false, 'Pressed “No más correos que pidan una valoración” on the page /u (es).'],
+    [false, 'Pressed “Arrêter: E-mails sur vos visites” on the page /u (fr).'],
+    [true, 'Pressed “Allow: E-mails that ask for a rating” on the page /u (en).'],
+  ]);
+  expect(said[3]![1]).toContain('one-click, RFC 8058');
+  for (const one of json.items) {
+    expect(one).toMatchObject({
+      actor: `customer:${person.customerId}`,
+      messageId: person.messageId,
+      at: expect.stringMatching(/^\d{4}-/),
+    });
+    // What was kept must not open the page again.
+    expect(one.evidence).not.toContain(person.path.split('/')[2]);
+  }
+});
+
+test('one address that opens page after page is asked to wait, and may still stop messages', async () => {
+  const crowded = await startApi(database, { environment: { TRUST_PROXY: '1' } });
+  try {
+    const person = await sent();
+    const from = (ip: string) => ({ as: null, headers: { 'x-forwarded-for': ip } });
+    let refused;
+    for (let opened = 0; opened < 130 && !refused; opened++) {
+      const reply = await crowded.ask('GET', `/u/${'x'.repeat(20)}${10 + (opened % 80)}`, from('198.18.0.1'));
+      if (reply.status === 429) refused = reply;
+    }
+    expect(refused!.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect(refused!.text).toContain('One moment, please');
+    expect((await crowded.ask('GET', person.path, from('198.18.0.2'))).status).toBe(200);
+    const pressed = await crowded.ask('POST', person.path, {
+      as: null,
+      raw: 'List-Unsubscribe=One-Click',
+      headers: { 'x-forwarded-for': '198.18.0.1', 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect(pressed.status).toBe(200);
+  } finally {
+    await crowded.close();
+  }
+});
