@@ -30,6 +30,7 @@ export default function RehearsePanel({
   const trial = useTrial(journeyId, flow, stage);
   const title = useRef<HTMLHeadingElement>(null);
   const panel = useRef<HTMLElement>(null);
+  const [opener] = useState(() => document.activeElement);
   const chosen = useDesk((state) => state.open);
 
   useEffect(() => {
@@ -54,6 +55,12 @@ export default function RehearsePanel({
     setGathered(null);
   }, [flow, stage]);
 
+  /** The keyboard goes back to where the test run was asked for. */
+  const close = () => {
+    onClose();
+    if (opener instanceof HTMLElement) opener.focus();
+  };
+
   const open = (made: Trial) => {
     setTab('one');
     panel.current?.scrollTo({ top: 0 });
@@ -68,7 +75,7 @@ export default function RehearsePanel({
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.stopPropagation();
-        onClose();
+        close();
       }}
     >
       <header>
@@ -78,7 +85,7 @@ export default function RehearsePanel({
           </h2>
           <div className="je-kicker">{t('nothingSent')}</div>
         </div>
-        <IconButton label={t('close')} onClick={onClose}>
+        <IconButton label={t('close')} onClick={close}>
           <IconX size={20} stroke={1.75} aria-hidden />
         </IconButton>
       </header>
