@@ -146,7 +146,7 @@ export function qrThanksPage({
           />
         )}
         {invites && (
-          <section className="sec" id="contact">
+          <section className="sec" id="keep-in-touch">
             <h2>{qrWords[frame.language].contactTitle}</h2>
             {answer.customerId ? (
               <p className="ok" role="status">

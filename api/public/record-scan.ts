@@ -112,7 +112,8 @@ export function recordContact(
       depth: 0,
       occurredAt: deps.now(),
       dedupeKey: `qr_scanned:${at.visitId}`,
-      data: { ...factsOf(code), ...(answer && { rating: answer.rating, feedbackId: answer.id }) },
+      // Not the rating: a scan must not decide by it who is asked for a public review.
+      data: factsOf(code),
     });
     const channel = said.email ? ('email' as const) : ('sms' as const);
     const customerId = await meetAtCode(tx, {

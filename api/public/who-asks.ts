@@ -12,10 +12,18 @@ export function saysItIsAProgram(request: Request): boolean {
   const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => request.get(name) ?? '');
   if (purpose.some((said) => /prefetch|prerender|preview/i.test(said))) return true;
   const agent = request.get('user-agent') ?? '';
-  if (agent === '' || PROGRAMS.test(agent)) return true;
+  if (agent === '' || PROGRAMS.test(agent) || calledOtherwise(request, agent)) return true;
   const [mode, destination] = [request.get('sec-fetch-mode'), request.get('sec-fetch-dest')];
   if (mode !== undefined && mode !== 'navigate') return true;
   return destination !== undefined && destination !== 'document';
+}
+
+/** A browser gives its version twice (User-Agent Client Hints, WICG); a program that borrowed a name gives two. */
+function calledOtherwise(request: Request, agent: string): boolean {
+  const hint = request.get('sec-ch-ua') ?? '';
+  if (/headless/i.test(hint)) return true;
+  const [hinted, named] = [/"Chromium";v="(\d+)/.exec(hint)?.[1], /Chrome\/(\d+)/.exec(agent)?.[1]];
+  return hinted !== undefined && named !== undefined && hinted !== named;
 }
 
 const PROGRAMS =

@@ -159,6 +159,14 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
               fault={fault('from')}
             />
           </div>
+          <div className="body">
+            <CheckField
+              label={t('trackLinks')}
+              hint={t('trackLinksHint')}
+              checked={form.trackLinks}
+              onChange={(event) => set({ trackLinks: event.target.checked })}
+            />
+          </div>
         </Card>
       </fieldset>
       <FaultNote error={save.error} />

@@ -189,7 +189,11 @@ export const FIELDS_OF_EVENT: Readonly<Record<string, readonly Field[]>> = {
   sms_received: [field('event.data.body', 'What they wrote', 'text', 'Yes please')],
   feedback_received: feedback,
   review_link_opened: [field('event.data.site', 'Review site', 'text', 'google')],
-  qr_scanned: [field('event.data.code', 'Code', 'text', 'van-3')],
+  qr_scanned: [
+    field('event.data.code', 'Code', 'text', 'K7M2P9QX'),
+    field('event.data.label', 'What the code is called', 'text', 'Counter'),
+    field('event.data.table', 'Table', 'text', '12'),
+  ],
   unsubscribed: [
     field('event.data.channel', 'Channel', 'text', 'email'),
     field('event.data.purpose', 'Purpose', 'text', 'marketing'),

@@ -33,6 +33,7 @@ export interface Form {
   senderName: string;
   replyTo: string;
   smsFrom: string;
+  trackLinks: boolean;
   /** Hours the page cannot show, such as a second shift of one day: kept as they are. */
   otherHours: NonNullable<Settings['hours']>;
 }
@@ -72,6 +73,7 @@ export function formOf(saved: Shape<'Business'>): Form {
     senderName: settings.senders?.email?.name ?? '',
     replyTo: settings.senders?.email?.replyTo ?? '',
     smsFrom: settings.senders?.sms?.from ?? '',
+    trackLinks: settings.trackLinks === true,
   };
 }
 
@@ -112,6 +114,7 @@ export function settingsOf(form: Form): Change {
         per: /^\d+$/.test(days.trim()) ? `P${days.trim()}D` : days,
       })),
       lowRating: Number(form.lowRating),
+      trackLinks: form.trackLinks || null,
       senders:
         Object.keys(email).length + Object.keys(sms).length > 0
           ? { ...(Object.keys(email).length > 0 && { email }), ...(Object.keys(sms).length > 0 && { sms }) }

@@ -57,6 +57,9 @@ export const settings = {
   senderName: 'Name on e-mails',
   replyTo: 'Answers go to',
   smsFrom: 'Number of your texts',
+  trackLinks: 'Count who presses a link in your messages',
+  trackLinksHint:
+    'Links lead through a short address of ours; journeys can then wait for a click. Programs that check mail are counted apart.',
   senderHint: 'Leave empty to use the business’s own.',
   readOnly: 'You may read this. Owners and administrators change it.',
   discard: 'Put back',

@@ -60,6 +60,9 @@ export const settings: Words<typeof original> = {
   senderName: 'Nombre en los correos',
   replyTo: 'Las respuestas van a',
   smsFrom: 'Número de tus SMS',
+  trackLinks: 'Contar quién pulsa un enlace de tus mensajes',
+  trackLinksHint:
+    'Los enlaces pasan por una dirección corta nuestra; así un recorrido puede esperar un clic. Los programas que revisan el correo se cuentan aparte.',
   senderHint: 'Déjalo vacío para usar los del negocio.',
   readOnly: 'Puedes leer esto. Lo cambian propietarios y administradores.',
   discard: 'Deshacer cambios',

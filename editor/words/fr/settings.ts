@@ -60,6 +60,9 @@ export const settings: Words<typeof original> = {
   senderName: 'Nom sur les e-mails',
   replyTo: 'Les réponses vont à',
   smsFrom: 'Numéro de vos SMS',
+  trackLinks: 'Compter qui ouvre un lien de vos messages',
+  trackLinksHint:
+    'Les liens passent par une adresse courte de chez nous\u202f; un parcours peut alors attendre un clic. Les programmes qui contrôlent le courrier sont comptés à part.',
   senderHint: 'Laissez vide pour utiliser ceux de l’entreprise.',
   readOnly: 'Vous pouvez lire ceci. Propriétaires et administrateurs le modifient.',
   discard: 'Rétablir',

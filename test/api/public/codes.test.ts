@@ -251,7 +251,7 @@ test('only who leaves a way to be reached and agrees enters a journey, and the v
   expect(event).toMatchObject({ type: 'qr_scanned', journey_id: journey });
   expect((await api.ask('GET', `events/${event!.id}`)).json).toMatchObject({
     source: 'journeyman',
-    data: { code: at.code, qrCodeId: at.id, label: 'Counter' },
+    data: { code: at.code, qrCodeId: at.id, label: 'Counter', kind: 'place' },
   });
   const { json } = await api.ask('GET', `customers/${event!.customer_id}/consents`);
   expect(json.items[0]).toMatchObject({ channel: 'sms', purpose: 'marketing', granted: true });
@@ -286,6 +286,8 @@ test('who rates and then says who they are is one customer with one rating', asy
   const said = (await events()).slice(known);
   expect(said.map(({ type }) => type)).toEqual(['qr_scanned', 'feedback_received']);
   const [answer] = await answersAt(at);
+  // A journey that begins with a scan must not learn the score: it might ask happy guests only.
+  expect((await api.ask('GET', `events/${said[0]!.id}`)).json.data).not.toHaveProperty('rating');
   expect(new Set([answer!.customer_id, ...said.map(({ customer_id }) => customer_id)]).size).toBe(1);
   expect((await api.ask('GET', `events/${said[1]!.id}`)).json.data).toMatchObject({
     rating: 2,

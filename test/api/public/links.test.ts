@@ -121,6 +121,14 @@ test.each([
   ['a scanner that says so', { ...PHONE, 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) SafeLinks scan' }],
   ['a browser without a screen', { ...PHONE, 'user-agent': 'Mozilla/5.0 (X11; Linux) HeadlessChrome/140.0' }],
   ['a program without a name', without('user-agent')],
+  [
+    'a browser under a borrowed name',
+    {
+      ...PHONE,
+      'user-agent': 'Mozilla/5.0 (X11) Chrome/159.0 Safari/537.36',
+      'sec-ch-ua': '"Chromium";v="156", "Not:A-Brand";v="8"',
+    },
+  ],
   ['a script that follows the link', without('sec-fetch-user')],
   ['a frame in another page', { ...PHONE, 'sec-fetch-dest': 'iframe' }],
   ['a program that knows nothing of browsers', { 'user-agent': 'Mozilla/5.0 (compatible)' }],

@@ -82,5 +82,6 @@ export const FIELD_WORDS: Readonly<Record<string, Translated>> = {
   'What they wrote': ['Lo que escribió', 'Ce qu’il a écrit'],
   'Review site': ['Sitio de reseñas', 'Site d’avis'],
   Code: ['Código', 'Code'],
+  'What the code is called': ['Cómo se llama el código', 'Comment s’appelle le code'],
   Purpose: ['Finalidad', 'But'],
 };
