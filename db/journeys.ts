@@ -194,6 +194,8 @@ export async function markJourneyDeleted(tx: BusinessTransaction, id: string): P
 }
 
 export interface JourneyCounts {
+  /** How many of them are past the time of their next step, as people who are held come to be. */
+  overdue: number;
   /** People at each step now; a null step is somebody who has only just come in. */
   active: { stepId: string | null; count: number }[];
   /** How often each way out of each step has been taken, over all versions. */
@@ -202,8 +204,8 @@ export interface JourneyCounts {
 
 /** What the canvas shows: who is where, and who has gone which way. */
 export async function countPassage(tx: BusinessTransaction, journeyId: string): Promise<JourneyCounts> {
-  const active = await sql<{ stepId: string | null; count: number }>`
-    select step_id as "stepId", count(*)::int as count
+  const active = await sql<{ stepId: string | null; count: number; overdue: number }>`
+    select step_id as "stepId", count(*)::int as count, count(*) filter (where due_at <= now())::int as overdue
       from journeys.enrollments
      where business_id = ${tx.businessId} and journey_id = ${journeyId} and status = 'active'
      group by step_id order by step_id`.execute(tx.k);
@@ -213,7 +215,11 @@ export async function countPassage(tx: BusinessTransaction, journeyId: string): 
      where business_id = ${tx.businessId} and journey_id = ${journeyId} and type = 'step'
        and step_id is not null and exit is not null
      group by step_id, exit order by step_id, exit`.execute(tx.k);
-  return { active: active.rows, passed: passed.rows };
+  return {
+    overdue: active.rows.reduce((sum, { overdue }) => sum + overdue, 0),
+    active: active.rows.map(({ stepId, count }) => ({ stepId, count })),
+    passed: passed.rows,
+  };
 }
 
 export interface JourneyReport {

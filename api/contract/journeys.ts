@@ -32,6 +32,9 @@ const passed = z.array(z.object({ stepId: z.string(), exit: z.string(), count: z
 export const journeyCounts = z
   .object({
     inside: z.int(),
+    overdue: z.int().meta({
+      description: 'How many of them are past the time of their next step: what resuming has to decide about.',
+    }),
     active: z
       .array(z.object({ stepId: z.string().nullable(), count: z.int() }))
       .meta({ description: 'People at each step; a null step is somebody who has only just come in.' }),

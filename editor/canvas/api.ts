@@ -17,6 +17,8 @@ export interface Journey {
   inside: number;
   counts: {
     inside: number;
+    /** Past the time of their next step. */
+    overdue: number;
     active: { stepId: string | null; count: number }[];
     passed: { stepId: string; exit: string; count: number }[];
   };

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconDots, IconInfoCircle, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import type { DraftStep } from '../../workflows/flow/draft.js';
 import { ENTRY } from '../draft/tree.js';
@@ -239,7 +240,7 @@ function People({ journeyId, step }: { journeyId: string; step: DraftStep }) {
         <ul className="je-people-list">
           {people.data?.map((person) => (
             <li key={person.id}>
-              <a href={`/customers/${person.customerId}`}>{person.customerName ?? '–'}</a>
+              <Link to={`/passages/${person.id}`}>{person.customerName ?? '–'}</Link>
               <span>
                 {person.dueAt
                   ? words.t('panel.until', { when: when.moment(person.dueAt) })

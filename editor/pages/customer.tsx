@@ -11,9 +11,9 @@ import {
   IconTool,
   IconX,
 } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import { type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Answer, type Shape } from '../api/client.js';
 import { journeys as journeysQuery, useMay } from '../api/queries.js';
@@ -22,13 +22,10 @@ import {
   Button,
   ButtonLink,
   Card,
-  Dialog,
   FaultNote,
   Loading,
   Pill,
-  TextField,
   Tile,
-  toast,
   useTitle,
   useWhen,
   type TileKind,
@@ -36,6 +33,8 @@ import {
 } from '../ui/index.js';
 import { Conversation } from './parts/conversation.js';
 import { Receipts } from './parts/receipts.js';
+import { Hands } from '../watch/hands.js';
+import { useWatchWords } from '../watch/words/index.js';
 import './customers.css';
 
 type Customer = Answer<'getCustomer'>;
@@ -107,7 +106,7 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
         </Card>
         <div className="side">
           {active.map((one) => (
-            <StepIn key={one.id} enrollment={one} />
+            <Hands key={one.id} enrollment={one} />
           ))}
           <Journeys enrollments={enrollments} />
           <Talk customerId={customer.id} name={customer.firstName ?? name.split(/\s+/)[0]!} />
@@ -335,103 +334,8 @@ function Talk({ customerId, name }: { customerId: string; name: string }) {
   );
 }
 
-type Act = 'pause' | 'resume' | 'skip' | 'stop';
-
-/** What a member may do for this one person; each asks why, because the story keeps it. */
-function StepIn({ enrollment }: { enrollment: Enrollment }) {
-  const t = useTranslations('customers');
-  const [act, setAct] = useState<Act | null>(null);
-  const acts: { act: Act; title: string; text: string; danger?: boolean }[] = [
-    enrollment.pausedAt
-      ? { act: 'resume', title: t('goOn'), text: t('goOnText') }
-      : { act: 'pause', title: t('hold'), text: t('holdText') },
-    { act: 'skip', title: t('skip'), text: t('skipText') },
-    { act: 'stop', title: t('end'), text: t('endText'), danger: true },
-  ];
-  return (
-    <Card title={t('stepIn')} className="acts">
-      <p className="muted t13" style={{ padding: '0 20px 12px' }}>
-        {t('next.in', { journey: enrollment.journeyName })}. {t('stepInText')}
-      </p>
-      {acts.map((one) => (
-        <button key={one.act} type="button" onClick={() => setAct(one.act)}>
-          <span className={`label ${one.danger ? 'bad' : ''}`}>{one.title}</span>
-          <span className="muted t13 block">{one.text}</span>
-        </button>
-      ))}
-      {act && (
-        <AskWhy
-          enrollment={enrollment}
-          act={act}
-          title={acts.find((one) => one.act === act)!.title}
-          onClose={() => setAct(null)}
-        />
-      )}
-    </Card>
-  );
-}
-
-function AskWhy({
-  enrollment,
-  act,
-  title,
-  onClose,
-}: {
-  enrollment: Enrollment;
-  act: Act;
-  title: string;
-  onClose: () => void;
-}) {
-  const t = useTranslations('customers');
-  const queries = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<unknown>();
-  const submit = async () => {
-    setBusy(true);
-    setFault(undefined);
-    const params = { params: { path: { id: enrollment.id } }, body: { reason } };
-    try {
-      if (act === 'pause') await answer(api.POST('/enrollments/{id}/pause', params));
-      else if (act === 'resume') await answer(api.POST('/enrollments/{id}/resume', params));
-      else if (act === 'skip') await answer(api.POST('/enrollments/{id}/skip', params));
-      else await answer(api.POST('/enrollments/{id}/stop', params));
-      toast(t('done'));
-      await queries.invalidateQueries({ queryKey: ['enrollments'] });
-      await queries.invalidateQueries({ queryKey: ['customers'] });
-      onClose();
-    } catch (error) {
-      setFault(error);
-      setBusy(false);
-    }
-  };
-  return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      onSubmit={() => void submit()}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button kind={act === 'stop' ? 'danger' : 'primary'} type="submit" busy={busy}>
-            {title}
-          </Button>
-        </>
-      }
-    >
-      <FaultNote error={fault} />
-      <TextField
-        label={t('why')}
-        value={reason}
-        maxLength={500}
-        onChange={(event) => setReason(event.target.value)}
-        autoFocus
-      />
-    </Dialog>
-  );
-}
-
 function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
+  const { t: watch } = useWatchWords();
   const t = useTranslations('customers');
   const when = useWhen();
   return (
@@ -447,7 +351,12 @@ function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
               {t(`state.${one.status}`)}
             </Pill>
           </div>
-          <div className="muted t13">{when.day(one.startedAt)}</div>
+          <div className="muted t13">
+            {when.day(one.startedAt)} ·{' '}
+            <Link to={`/passages/${one.id}`} className="inline">
+              {watch('onMap')}
+            </Link>
+          </div>
         </div>
       ))}
     </Card>

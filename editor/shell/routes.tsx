@@ -42,6 +42,7 @@ export const pages: Record<string, Load> = {
   '/qr-codes': () => import('../pages/qr-codes.js'),
   '/results': () => import('../pages/results.js'),
   '/journeys/$id/results': () => import('../pages/results.js'),
+  '/passages/$id': () => import('../watch/passage.js'),
   '/connections': () => import('../pages/connections.js'),
   '/team': () => import('../pages/team.js'),
   '/api-keys': () => import('../pages/api-keys.js'),

@@ -82,3 +82,14 @@ test('an owner who wants it all sent at once is obeyed', async () => {
     { overdue: 'send_now', now: true },
   ]);
 });
+
+test('before everybody goes on, the owner is told for how many something fell due meanwhile', async () => {
+  const id = await firm.liveJourney();
+  const [first, second] = await firm.inside(id, waiting, waiting, waiting);
+  await pause(id, 'hold_everyone');
+  await firm.rows(`update journeys.enrollments set due_at = now() - interval '1 hour' where id = any ($1)`, [
+    [first, second],
+  ]);
+  const { json } = await firm.api.ask('GET', `/api/v1/journeys/${id}`);
+  expect(json.counts).toMatchObject({ inside: 3, overdue: 2 });
+});

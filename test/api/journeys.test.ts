@@ -137,6 +137,7 @@ test('live counts say who is at which step and who has gone which way', async ()
   expect(json.inside).toBe(3);
   expect(json.counts).toEqual({
     inside: 3,
+    overdue: 0,
     active: [
       { stepId: 'pause', count: 2 },
       { stepId: 'reply', count: 1 },

@@ -1528,6 +1528,8 @@ export interface components {
         };
         JourneyCounts: {
             inside: number;
+            /** @description How many of them are past the time of their next step: what resuming has to decide about. */
+            overdue: number;
             /** @description People at each step; a null step is somebody who has only just come in. */
             active: {
                 stepId: string | null;
@@ -5044,7 +5046,10 @@ export interface operations {
                     accent?: string | null;
                     reviewLinks?: {
                         site: string;
-                        /** Format: uri */
+                        /**
+                         * Format: uri
+                         * @description At a known review site, or at the website of the business
+                         */
                         url: string;
                     }[];
                     settings?: {
@@ -5091,6 +5096,7 @@ export interface operations {
                         marketingNeedsDoubleOptIn?: boolean | null;
                         lowRating?: number | null;
                         trackLinks?: boolean | null;
+                        nameStaff?: boolean | null;
                         hours?: {
                             day: ("monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday") | ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun") | number;
                             from: string;
@@ -5252,7 +5258,10 @@ export interface operations {
                     phone?: string | null;
                     reviewLinks?: {
                         site: string;
-                        /** Format: uri */
+                        /**
+                         * Format: uri
+                         * @description At a known review site, or at the website of the business
+                         */
                         url: string;
                     }[];
                 };
@@ -5351,7 +5360,10 @@ export interface operations {
                     phone?: string | null;
                     reviewLinks?: {
                         site: string;
-                        /** Format: uri */
+                        /**
+                         * Format: uri
+                         * @description At a known review site, or at the website of the business
+                         */
                         url: string;
                     }[];
                 };
