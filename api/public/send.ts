@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { plainPage, type PlainKind } from './plain-page.js';
 import { acceptedLanguage, languageOf, type Language } from './words.js';
@@ -21,8 +22,16 @@ export function sendPlain(request: Request, response: Response, status: number, 
 
 export function send(response: Response, status: number, nonce: string, html: string): void {
   setHeaders(response, nonce);
-  response.status(status).type('html').send(html);
+  response.status(status).type('html').vary('accept-encoding');
+  // A page is 10 KB, and 3 KB so: on a thin connection that is the wait.
+  const takes = response.req.acceptsEncodings('br', 'gzip');
+  if (takes !== 'br' && takes !== 'gzip') return void response.send(html);
+  response.set('content-encoding', takes);
+  response.send(takes === 'br' ? brotliCompressSync(html, BROTLI) : gzipSync(html));
 }
+
+/** Quality 5 takes half a millisecond; the best, ten times that for a tenth less. */
+const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** Nothing from elsewhere, nothing kept, nobody told where somebody came from. */
 export function setHeaders(response: Response, nonce: string): void {

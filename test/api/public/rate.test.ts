@@ -362,3 +362,18 @@ test('who did the work is named when the business wants it so, and never where p
   await submit(named.path, { rating: '5' });
   expect((await open(named.path)).text).not.toContain('Dan');
 });
+
+test('a page comes compressed to whoever takes it so, and plain to others', async () => {
+  const { path } = await asked();
+  for (const [takes, encoding] of [
+    ['gzip, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ] as const) {
+    const page = await open(path, { 'accept-encoding': takes });
+    expect(page.headers.get('content-encoding')).toBe(encoding);
+    expect(page.headers.get('vary')).toMatch(/accept-encoding/i);
+    expect(page.text).toContain('</html>');
+  }
+  expect((await open(path, {}, 'HEAD')).status).toBe(200);
+});

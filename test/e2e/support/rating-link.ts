@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readInstance } from './instance.js';
+import { ask } from './ask.js';
 
 /** Let a journey ask a customer for a rating, and return the link that the customer was sent. */
 export async function ratingLink(): Promise<string> {
@@ -34,15 +34,4 @@ function flowFor(type: string) {
     ],
     rules: { quietHours: null },
   };
-}
-
-async function ask<Answer>(method: string, address: string, body?: unknown, headers = {}): Promise<Answer> {
-  const { url, apiKey } = readInstance();
-  const answer = await fetch(`${url}/api/v1${address}`, {
-    method,
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
 }

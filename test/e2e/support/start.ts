@@ -23,7 +23,8 @@ export default async function start(): Promise<() => Promise<void>> {
   process.env.JOURNEYMAN_DATA = folder;
   const product = spawn(process.execPath, ['--import', 'tsx', 'local/main.ts'], {
     cwd: root,
-    env: { ...process.env, PORT: String(await freePort()) },
+    // Visitors come from many places; tests say from which.
+    env: { ...process.env, PORT: String(await freePort()), TRUST_PROXY: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await isUp(product);
