@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { signWebhook } from '../../../lib/standard-webhooks.js';
+import { readInstance } from './instance.js';
+
+/** The owner of the demo business, signed in for every page of this context. */
+export async function signIn(context: BrowserContext): Promise<void> {
+  const { url, owner } = readInstance();
+  const answer = await context.request.post(`${url}/api/auth/sign-in/email`, {
+    headers: { origin: url },
+    data: { email: owner.email, password: owner.password },
+  });
+  expect(answer.status()).toBe(200);
+}
+
+/** Ask the public API, as a script with a key would. Fails the test on any answer but 2xx. */
+export async function ask<Answer>(
+  method: string,
+  address: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const { url, apiKey } = readInstance();
+  const answer = await fetch(`${url}/api/v1${address}`, {
+    method,
+    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as Answer;
+}
+
+/** A journey of this flow as a draft. */
+export async function draftOf(name: string, flow: unknown): Promise<string> {
+  const { id } = await ask<{ id: string }>('POST', '/journeys', { name });
+  await ask('PUT', `/journeys/${id}/draft`, flow, { 'if-match': '"1"' });
+  return id;
+}
+
+/** A signed delivery to the demo connection, as a system of the business's own making would post it. */
+export async function deliver(event: Record<string, unknown>): Promise<void> {
+  const { webhook } = readInstance();
+  const body = JSON.stringify(event);
+  const answer = await fetch(webhook!.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...signWebhook(`msg_${randomUUID()}`, body, [webhook!.secret], new Date()),
+    },
+    body,
+  });
+  expect(answer.status).toBe(202);
+}
+
+/** Somebody new for whom it is the middle of the day, so that no quiet hour holds a message whenever this runs. */
+export function somebody(firstName = 'Berta'): Record<string, string> {
+  const west = (new Date().getUTCHours() - 12 + 24) % 24;
+  const zone = west === 0 ? 'Etc/GMT' : west <= 12 ? `Etc/GMT+${west}` : `Etc/GMT-${24 - west}`;
+  const mark = randomUUID().slice(0, 8);
+  return {
+    externalId: mark,
+    firstName,
+    name: `${firstName} ${mark}`,
+    email: `${mark}@example.com`,
+    phone: `+3469${String(Date.now()).slice(-7)}`,
+    timezone: zone,
+  };
+}
+
+/** Walk on with Tab until this has the focus, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reached ${String(target)}`);
+}
