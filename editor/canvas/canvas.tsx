@@ -11,11 +11,12 @@ import {
   type NodeProps,
 } from '@xyflow/react';
 import { IconArrowGuide, IconArrowsMaximize, IconKeyboard, IconMinus, IconPlus } from '@tabler/icons-react';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { dayOf } from '../draft/elapsed.js';
 import { placeKey, stepIn } from '../draft/places.js';
-import { itemsOf, treeOf, type Item } from '../draft/tree.js';
+import { ENTRY, itemsOf, treeOf, type Item } from '../draft/tree.js';
 import { linesOf } from '../draft/ways.js';
+import { Button } from '../ui/index.js';
 import { exitText } from './card.js';
 import { onJourneyKey } from './keyboard.js';
 import { CARD, layout, type Drawn, type Gap } from './layout.js';
@@ -129,11 +130,8 @@ function Board({ showKeys, overlay }: BoardProps) {
         {t('bar.keys')}
       </button>
       {menu && <StepMenu key={placeKey(menu.place)} place={menu.place} alone={menu.alone} at={at} />}
-      {ghost && (
-        <div className="jc-ghost" style={{ left: ghost.x, top: ghost.y }} aria-hidden>
-          {ghost.title}
-        </div>
-      )}
+      <NothingYet />
+      <div ref={ghost} className="jc-ghost" aria-hidden hidden />
     </div>
   );
 }
@@ -153,6 +151,25 @@ function Over({ children }: { children: React.ReactNode }) {
 }
 
 const NONE: never[] = [];
+
+/** A journey in which nothing happens says what to do first. */
+function NothingYet() {
+  const { flow, desk, words } = useView();
+  const busy = useDesk(({ open, menu, placing }) => open !== null || menu !== null || placing !== null);
+  if (flow.steps.length > 0 || busy) return null;
+  return (
+    <div className="jc-float jc-empty">
+      <h2 className="voice t18">{words.t('empty.title')}</h2>
+      <p className="muted">{words.t('empty.body')}</p>
+      <Button
+        kind="primary"
+        onClick={() => (flow.entry === null ? desk.openSettings(ENTRY) : desk.openMenu('first'))}
+      >
+        {words.t(flow.entry === null ? 'entry.choose' : 'addFirst')}
+      </Button>
+    </div>
+  );
+}
 
 /** The same object for a step that has neither changed nor moved: React Flow then leaves it alone. */
 function useStableNodes(
@@ -440,7 +457,8 @@ function useFocusedSlot(board: React.RefObject<HTMLDivElement | null>, gaps: Gap
 
 /** Dragging a step shows where it may land; letting go elsewhere leaves everything as it was. */
 function useDragging(view: View, board: React.RefObject<HTMLDivElement | null>) {
-  const [ghost, setGhost] = useState<{ x: number; y: number; title: string } | null>(null);
+  // Moved by hand: drawing the whole journey anew for every pixel would make it stutter.
+  const ghost = useRef<HTMLDivElement>(null);
   const latest = useRef(view);
   latest.current = view;
 
@@ -460,7 +478,12 @@ function useDragging(view: View, board: React.RefObject<HTMLDivElement | null>) 
           desk.startMove(item.id);
         }
         const area = board.current?.getBoundingClientRect();
-        setGhost({ x: move.clientX - (area?.left ?? 0), y: move.clientY - (area?.top ?? 0), title });
+        const shown = ghost.current;
+        if (shown) {
+          shown.hidden = false;
+          shown.textContent = title;
+          shown.style.translate = `${move.clientX - (area?.left ?? 0)}px ${move.clientY - (area?.top ?? 0)}px`;
+        }
         under?.classList.remove('jc-over');
         under = document.elementFromPoint(move.clientX, move.clientY)?.closest('[data-slot]') ?? null;
         under?.classList.add('jc-over');
@@ -469,7 +492,7 @@ function useDragging(view: View, board: React.RefObject<HTMLDivElement | null>) 
         window.removeEventListener('pointermove', onMove);
         window.removeEventListener('pointerup', onUp);
         window.removeEventListener('keydown', onKey, true);
-        setGhost(null);
+        if (ghost.current) ghost.current.hidden = true;
         if (!dragging) return;
         // The click that follows letting go is not one on the step.
         window.addEventListener('click', swallow, { capture: true, once: true });

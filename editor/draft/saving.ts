@@ -93,8 +93,15 @@ export function createSaving({
 
   function changed(flow: Draft): void {
     latest = flow;
-    keep();
     const { is } = state.getState();
+    // Undone as far as what the server has: there is nothing left to save.
+    if (flow === saved && is !== 'conflict' && !underWay && unanswered === null) {
+      clearTimeout(timer);
+      forget();
+      state.setState({ is: 'saved', message: '' });
+      return;
+    }
+    keep();
     if (is === 'conflict') return;
     if (is !== 'saving') state.setState({ is: 'waiting' });
     schedule(AFTER_MS);
@@ -222,8 +229,6 @@ export function createSaving({
     retold({ etag: read, issues }: Held): void {
       if (read === etag) state.setState({ issues });
     },
-    /** Is this the draft the server last took or gave? */
-    isHeld: (flow: Draft) => flow === saved,
     /** That draft as the server wrote it down: what a conflict is measured against. */
     ground: () => ground,
     isSaved: () => latest === saved,

@@ -15,11 +15,12 @@ import {
 } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { draft as asDraft } from '../../workflows/flow/draft.js';
+import { draft as asDraft, type Draft } from '../../workflows/flow/draft.js';
 import type { Issue } from '../../workflows/flow/issues.js';
 import * as server from '../canvas/api.js';
+import { entryText } from '../canvas/card.js';
 import { createDesk } from '../canvas/desk.js';
 import {
   ConflictDialog,
@@ -36,11 +37,12 @@ import { Panel } from '../canvas/panel.js';
 import { issuesByItem, numbersOf, titleOf, useView, ViewProvider, type View } from '../canvas/view.js';
 import { useCanvasWords, type Words } from '../canvas/words/index.js';
 import { stepsIn } from '../draft/clipboard.js';
+import { alike } from '../draft/alike.js';
 import { adopted } from '../draft/edits.js';
 import { elapsedOf } from '../draft/elapsed.js';
 import { createHistory, type Act } from '../draft/history.js';
-import { stepIn } from '../draft/places.js';
-import { createSaving, localCopy, type Held } from '../draft/saving.js';
+import { placesTo, stepIn } from '../draft/places.js';
+import { allSaved, createSaving, localCopy, type Held, type Saving } from '../draft/saving.js';
 import { ENTRY, treeOf } from '../draft/tree.js';
 import { createStage } from '../rehearse/stage.js';
 import { Button, ButtonLink, IconButton, Loading, toast, useTitle, useWhen } from '../ui/index.js';
@@ -56,7 +58,11 @@ export default function JourneyPage() {
   const { t } = words;
   const held = useQuery({
     queryKey: ['journeys', id, 'opened draft'],
-    queryFn: () => server.getDraft(id),
+    queryFn: async () => {
+      // A save that was under way when this page was left comes first: its draft is the one to open.
+      await allSaved(id);
+      return server.getDraft(id);
+    },
     staleTime: Infinity,
     gcTime: 0,
   });
@@ -160,6 +166,7 @@ function Editor({
     // Once, when the journey is opened: the words may change later, the news does not.
   }, [restored]);
 
+  useIssuesInWords(journey.id, saving, words.locale);
   useSaid(said, view, setLive);
   useShortcuts(view, () => setShown('keys'));
   const copy = useCallback((id: string) => void putOnClipboard(desk.copy(id)), [desk]);
@@ -307,14 +314,15 @@ function useOpened(held: Held, journey: server.Journey) {
     const history = createHistory(held.flow);
     let inside = journey;
     const desk = createDesk(history, (id) => numbersOf(inside, history.flow()).here(id));
+    const differs = kept !== null && !alike(kept.flow, held.flow);
     const saving = createSaving({
       journeyId: journey.id,
       // A copy made from an older draft is saved against that one: the server then says that somebody else was here.
-      held: kept ? { ...held, etag: kept.etag } : held,
+      held: differs ? { ...held, etag: kept.etag } : held,
+      unanswered: differs ? kept.unanswered : null,
       put: (flow, etag) => server.putDraft(journey.id, flow, etag),
       local: localStorage,
     });
-    const differs = kept !== null && JSON.stringify(kept.flow) !== JSON.stringify(held.flow);
     if (kept && !differs) saving.forget();
     return {
       history,
@@ -329,8 +337,9 @@ function useOpened(held: Held, journey: server.Journey) {
 
   useEffect(() => {
     const { history, saving, kept } = opened;
+    saving.open();
     const stop = history.store.subscribe(({ flow }, before) => {
-      if (flow !== before.flow && !saving.isHeld(flow)) saving.changed(flow);
+      if (flow !== before.flow) saving.changed(flow);
     });
     if (kept && !history.temporal.getState().pastStates.length) history.edit(kept, { act: 'restored' });
     const leave = (event: BeforeUnloadEvent) => {
@@ -343,10 +352,23 @@ function useOpened(held: Held, journey: server.Journey) {
       stop();
       window.removeEventListener('beforeunload', leave);
       window.removeEventListener('online', online);
-      void saving.save();
+      saving.leave();
     };
   }, [opened]);
   return opened;
+}
+
+/** What is wrong is told by the server: in another language it is asked again. */
+function useIssuesInWords(id: string, saving: Saving, locale: string): void {
+  const asked = useRef(locale);
+  useEffect(() => {
+    if (asked.current === locale) return;
+    asked.current = locale;
+    void server.getDraft(id).then(
+      (held) => saving.retold(held),
+      () => undefined,
+    );
+  }, [id, saving, locale]);
 }
 
 /** Canvas or list; the list where a canvas could not be read. */
@@ -365,7 +387,7 @@ function useMode(): ['canvas' | 'list', (mode: 'canvas' | 'list') => void] {
 /** Says what was done: aloud always, as a toast when it can be taken back. */
 function useSaid(
   said: ReturnType<View['desk']['state']['getState']>['said'],
-  { words, desk }: View,
+  { words, desk, flow }: View,
   setLive: (text: string) => void,
 ) {
   useEffect(() => {
@@ -382,14 +404,24 @@ function useSaid(
       setLive(text);
       if (said.note === 'notHere' || said.note === 'nothingToPaste') toast(text);
     } else {
-      const text = actText(said.act, words);
+      const text =
+        addedText(said.act, desk.state.getState().focused, flow, words) ?? actText(said.act, words);
       setLive(text);
       const extra = said.extra ? `. ${words.t('act.landing', { count: said.extra })}` : '';
       if (said.undo && said.act.act === 'removed')
         toast(`${text}${extra}`, { label: words.t('undo'), run: () => desk.undo() });
     }
     desk.hush();
-  }, [said, words, desk, setLive]);
+  }, [said, words, desk, flow, setLive]);
+}
+
+/** “Wait added after Send a text”: where, for those who do not see it. */
+function addedText({ act, kind }: Act, id: string, flow: Draft, words: Words): string | null {
+  const [place] = act === 'added' ? placesTo(flow, id) : [];
+  if (!place || !kind) return null;
+  const above =
+    place === 'first' ? entryText(flow.entry, words).title : titleOf(stepIn(flow, place.stepId), words);
+  return words.t('act.addedAfter', { step: words.t(`verb.${kind}`), above });
 }
 
 export const actText = ({ act, kind }: Act, { t }: Words): string =>

@@ -129,5 +129,5 @@ function readable(text: string, locale: string): string {
     shown += `${text.slice(at, from)}‹${fieldName(path, locale)}›`;
     at = to;
   }
-  return shown + text.slice(at);
+  return (shown + text.slice(at)).replace(/\{%.*?%\}/gs, '');
 }

@@ -1,13 +1,15 @@
 import { IconAntennaBars5, IconBattery3 } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useDeferredValue, useState } from 'react';
 import type { Field } from '../../workflows/flow/fields.js';
-import { Segmented } from '../ui/index.js';
+import { answer, api, type Shape } from '../api/client.js';
+import { Segmented, TextField } from '../ui/index.js';
 import { fieldName } from './field-names.js';
 import { Letter } from './letter.js';
-import { factsOf, rendered, SAMPLES, type Sample } from './samples.js';
+import { factsOf, factsWith, rendered, SAMPLES, type Sample } from './samples.js';
 import { useStepWords } from './words/index.js';
 
-/** The message as three customers would get it: a usual one, one without a name, one with long details. */
+/** The message as customers would get it: a usual one, one without a name, one with long details, or one of their own. */
 export function Preview({
   channel,
   subject,
@@ -25,7 +27,8 @@ export function Preview({
 }) {
   const { t, locale } = useStepWords();
   const [sample, setSample] = useState<Sample>('typical');
-  const facts = factsOf(sample, fields, business);
+  const [real, setReal] = useState<Customer | null>(null);
+  const facts = real ? factsWith(real, fields, business) : factsOf(sample, fields, business);
   const made = rendered(body, facts, language);
   const top = rendered(subject ?? '', facts, language);
   const lacking = 'missing' in made ? made.missing : 'missing' in top ? top.missing : null;
@@ -46,11 +49,15 @@ export function Preview({
         <Segmented
           small
           label={t('preview.who')}
-          value={sample}
-          onChange={setSample}
-          options={SAMPLES.map((value) => ({ value, label: t(`preview.${value}`) }))}
+          value={real ? '' : sample}
+          onChange={(chosen) => {
+            setReal(null);
+            setSample(chosen || 'typical');
+          }}
+          options={SAMPLES.map((value) => ({ value: value as Sample | '', label: t(`preview.${value}`) }))}
         />
       </div>
+      <RealCustomer chosen={real} choose={setReal} />
       {said !== null ? (
         <p className={`st-said ${lacking !== null ? 'warn' : 'muted'}`}>{said}</p>
       ) : channel === 'sms' ? (
@@ -80,3 +87,58 @@ export function Preview({
     </section>
   );
 }
+
+type Customer = Shape<'Customer'>;
+
+/** Somebody whom the business knows, found by name; what happened to them is made up. */
+function RealCustomer({
+  chosen,
+  choose,
+}: {
+  chosen: Customer | null;
+  choose: (customer: Customer | null) => void;
+}) {
+  const { t } = useStepWords();
+  const [typed, setTyped] = useState('');
+  const sought = useDeferredValue(typed.trim());
+  const seeking = sought.length > 1;
+  const found = useQuery({
+    queryKey: ['customers', 'preview', sought],
+    queryFn: () => answer(api.GET('/customers', { params: { query: { search: sought, limit: 5 } } })),
+    enabled: seeking,
+    staleTime: 60_000,
+  });
+  const here = seeking ? (found.data?.items ?? []) : [];
+  return (
+    <div className="st-rows">
+      <TextField
+        type="search"
+        label={t('preview.real')}
+        placeholder={t('preview.find')}
+        hint={chosen ? t('preview.madeUp', { name: nameOf(chosen) }) : undefined}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      {seeking && found.data && here.length === 0 && <p className="je-note">{t('preview.nobody')}</p>}
+      {here.length > 0 && (
+        <div className="st-found" role="group" aria-label={t('preview.real')}>
+          {here.map((customer) => (
+            <button
+              key={customer.id}
+              type="button"
+              onClick={() => {
+                choose(customer);
+                setTyped('');
+              }}
+            >
+              <span>{nameOf(customer)}</span>
+              <span className="muted t12">{customer.email ?? customer.phone}</span>
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const nameOf = ({ name, email, phone, id }: Customer): string => name ?? email ?? phone ?? id;

@@ -23,6 +23,17 @@ export function factsOf(sample: Sample, fields: readonly Field[], business?: { n
   return facts;
 }
 
+/** A customer whom the business knows, with made-up details of what happened. */
+export function factsWith(
+  customer: Facts['customer'],
+  fields: readonly Field[],
+  business?: { name?: string },
+): Facts {
+  const others = fields.filter(({ path }) => !path.startsWith('customer.'));
+  const firstName = customer.firstName ?? customer.name?.trim().split(/\s+/)[0];
+  return { ...factsOf('typical', others, business), customer: { ...customer, firstName } };
+}
+
 /** Words grow; links, addresses, numbers and codes are as long as they are. */
 const lengthened = (path: string, example: string): string =>
   /^[\p{L} ]+$/u.test(example) && !/currency|locale|kind|channel|type$/i.test(path) && example.length > 3

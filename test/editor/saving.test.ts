@@ -174,3 +174,23 @@ test('after leaving nothing is sent behind the back of the page that is open', a
   await jest.advanceTimersByTimeAsync(60_000);
   expect(sent).toHaveLength(before);
 });
+
+test('undoing all the way back to what the server has leaves nothing to save', async () => {
+  const { saving, sent, copy } = open([accepts]);
+  saving.changed(withStep());
+  saving.changed(emptyDraft);
+  expect(saving.state.getState().is).toBe('saved');
+  expect(copy()).toBeNull();
+  await jest.advanceTimersByTimeAsync(60_000);
+  expect(sent).toEqual([]);
+
+  // While a save is under way the way back is one more change.
+  const flow = withStep();
+  saving.changed(flow);
+  await jest.advanceTimersByTimeAsync(999);
+  const done = saving.save();
+  saving.changed(emptyDraft);
+  await done;
+  await jest.advanceTimersByTimeAsync(3000);
+  expect(sent.map((one) => one.flow)).toEqual([flow, emptyDraft]);
+});

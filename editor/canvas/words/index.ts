@@ -15,7 +15,13 @@ const fetched = new Map<string, Promise<CanvasTexts>>();
 function catalogueOf(language: string): Promise<CanvasTexts> | null {
   const fetch = FETCHED[language];
   if (!fetch) return null;
-  const made = fetched.get(language) ?? fetch();
+  // Without a line English does for now, and the next page asks again.
+  const made =
+    fetched.get(language) ??
+    fetch().catch(() => {
+      fetched.delete(language);
+      return en;
+    });
   fetched.set(language, made);
   return made;
 }

@@ -136,6 +136,10 @@ export const en = {
     counted: 'Counted on long customer details.',
   },
   preview: {
+    real: 'As one of your customers',
+    find: 'Find by name',
+    madeUp: 'As {name}. What happened to them is made up.',
+    nobody: 'Nobody of that name.',
     title: 'Preview',
     who: 'As whom',
     typical: 'Ana Ruiz',

@@ -138,6 +138,10 @@ export const es: StepTexts = {
     counted: 'Contado con datos de cliente largos.',
   },
   preview: {
+    real: 'Como uno de sus clientes',
+    find: 'Buscar por nombre',
+    madeUp: 'Como {name}. Lo que le pasó es inventado.',
+    nobody: 'Nadie con ese nombre.',
     title: 'Vista previa',
     who: 'Como quién',
     typical: 'Ana Ruiz',

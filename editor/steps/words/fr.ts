@@ -137,6 +137,10 @@ export const fr: StepTexts = {
     counted: 'Compté avec de longues données de client.',
   },
   preview: {
+    real: 'Comme l’un de vos clients',
+    find: 'Chercher par nom',
+    madeUp: 'Comme {name}. Ce qui lui est arrivé est inventé.',
+    nobody: 'Personne de ce nom.',
     title: 'Aperçu',
     who: 'En tant que',
     typical: 'Ana Ruiz',
