@@ -6,6 +6,7 @@ import { readInstance } from './instance.js';
 /** The owner of the demo business, signed in for every page of this context. */
 export async function signIn(context: BrowserContext): Promise<void> {
   const { url, owner } = readInstance();
+  if (!owner) throw new Error('The instance has no owner to sign in as');
   const answer = await context.request.post(`${url}/api/auth/sign-in/email`, {
     headers: { origin: url },
     data: { email: owner.email, password: owner.password },
