@@ -236,6 +236,39 @@ describe('Postmark', () => {
     expect((await eventsOf(person.customerId)).map(({ type }) => type)).toEqual(['unsubscribed']);
   });
 
+  // Postmark developer documentation, "Bounce API", the table of types.
+  test.each([
+    ['HardBounce', 1, 'failed', 'bounced'],
+    ['Transient', 2, 'sent', null],
+    ['Unsubscribe', 16, 'sent', 'unsubscribed'],
+    ['Subscribe', 32, 'sent', null],
+    ['AutoResponder', 64, 'sent', null],
+    ['AddressChange', 128, 'sent', null],
+    ['DnsError', 256, 'failed', null],
+    ['SpamNotification', 512, 'failed', 'complained'],
+    ['OpenRelayTest', 1024, 'sent', null],
+    ['Unknown', 2048, 'failed', null],
+    ['SoftBounce', 4096, 'failed', null],
+    ['VirusNotification', 8192, 'failed', null],
+    ['ChallengeVerification', 16384, 'failed', null],
+    ['BadEmailAddress', 100000, 'failed', 'bounced'],
+    ['SpamComplaint', 100001, 'failed', 'complained'],
+    ['ManuallyDeactivated', 100002, 'failed', 'bounced'],
+    ['Unconfirmed', 100003, 'failed', null],
+    ['Blocked', 100006, 'failed', null],
+    ['SMTPApiError', 100007, 'failed', null],
+    ['InboundError', 100008, 'failed', null],
+    ['DMARCPolicy', 100009, 'failed', null],
+    ['TemplateRenderingFailed', 100010, 'failed', null],
+  ] as const)('a bounce of Postmark’s type %s (%i) leaves the message %s', async (Type, TypeCode, status, reason) => {
+    const person = await mailed();
+    const bounce = JSON.parse(wire('postmark-bounce.json', person)) as Record<string, unknown>;
+    const body = JSON.stringify({ ...bounce, Type, TypeCode });
+    expect((await post(api, postmark.path, asBasic(body, postmark.secret))).status).toBe(202);
+    expect((await messageRow(person.messageId)).status).toBe(status);
+    expect(await suppressions('email', person.email)).toEqual(reason ? [{ reason }] : []);
+  }); // prettier-ignore
+
   test('a mailbox that exists again may be written to again', async () => {
     const person = await mailed();
     await tell('postmark-bounce.json', person);

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import twilioPackage from 'twilio';
 import { twilio } from '../../../api/sources/twilio.js';
@@ -54,6 +54,54 @@ test('a call signed as Twilio’s own package signs is believed', () => {
     ),
     { numRuns: 50 },
   );
+});
+
+describe('the signatures Twilio publishes with its documentation and packages', () => {
+  const page = 'https://mycompany.com/myapp.php?foo=1&bar=2';
+  const form =
+    'CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212';
+  const json = '{"property": "value", "boolean": true}';
+  const hash = '0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620';
+  const isGenuine = (
+    address: string,
+    body: string,
+    signature: string,
+    type = 'application/x-www-form-urlencoded',
+  ) =>
+    twilio.verify(
+      {
+        body: Buffer.from(body),
+        headers: { 'content-type': type, 'x-twilio-signature': signature },
+        url: address,
+      },
+      ['12345'],
+      now,
+    ).genuine;
+
+  test('of a form, whatever the order of its fields', () => {
+    expect(isGenuine(page, form, 'RSOYDt4T1cUTdK1PDd93/VVr8B8=')).toBe(true);
+    expect(isGenuine(page, form.split('&').reverse().join('&'), 'RSOYDt4T1cUTdK1PDd93/VVr8B8=')).toBe(true);
+    expect(isGenuine(page, form.replace('1234&', '1235&'), 'RSOYDt4T1cUTdK1PDd93/VVr8B8=')).toBe(false);
+  });
+
+  test('of fields that are sent twice, and of fields whose names begin alike', () => {
+    const repeated = 'Sid=CA123&SidAccount=AC123&Digits=5678&Digits=1234&Digits=1234';
+    expect(isGenuine(page, repeated, 'IK+Dwps556ElfBT0I3Rgjkr1wJU=')).toBe(true);
+    expect(isGenuine(page, repeated.replace('5678', '5679'), 'IK+Dwps556ElfBT0I3Rgjkr1wJU=')).toBe(false);
+  });
+
+  test('of a body that is no form', () => {
+    const type = 'application/json';
+    expect(isGenuine(`${page}&bodySHA256=${hash}`, json, 'a9nBmqA0ju/hNViExpshrM61xv4=', type)).toBe(true);
+    const alone = `https://mycompany.com/myapp.php?bodySHA256=${hash}`;
+    expect(isGenuine(alone, json, 'y77kIzt2vzLz71DgmJGsen2scGs=', type)).toBe(true);
+    expect(isGenuine(alone, json.replace('true', 'false'), 'y77kIzt2vzLz71DgmJGsen2scGs=', type)).toBe(false);
+  });
+
+  test('with the port of the scheme left in', () => {
+    const http = page.replace('https', 'http');
+    expect(isGenuine(http, form, '0ZXoZLH/DfblKGATFgpif+LLRf4=')).toBe(true);
+  });
 });
 
 test('behind a proxy the port may or may not be in the address that was signed', () => {
