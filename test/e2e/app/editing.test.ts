@@ -51,23 +51,6 @@ test('a journey is edited on a phone, in the list', async ({ page }) => {
   await expect.poll(async () => (await stepsAt(id)).length).toBe(2);
 });
 
-test('thirty changes are taken back and made again, settings among them', async ({ page }) => {
-  const id = await draftOf(`Undo ${Date.now()}`, waits(1));
-  await open(page, id);
-  await page.locator('[data-item="s0"]').click();
-  await page.getByLabel('How long').fill('5');
-  await page.keyboard.press('Escape');
-  for (let added = 0; added < 29; added++) await addStep(page, 's0', 'wait');
-  await expect.poll(async () => (await stepsAt(id)).length, { timeout: 20_000 }).toBe(30);
-  const before = await stepsAt(id);
-  await page.locator('[data-item="s0"]').focus();
-  for (let back = 0; back < 30; back++) await page.keyboard.press('ControlOrMeta+z');
-  await expect.poll(async () => (await stepsAt(id)).length, { timeout: 20_000 }).toBe(1);
-  expect((await stepsAt(id))[0]!.settings.duration).toBe('P1D');
-  for (let again = 0; again < 30; again++) await page.keyboard.press('ControlOrMeta+Shift+z');
-  await expect.poll(() => stepsAt(id), { timeout: 20_000 }).toEqual(before);
-});
-
 test('what was changed while the server was away is kept over a reload and saved when it is back', async ({
   page,
 }) => {

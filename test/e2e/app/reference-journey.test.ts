@@ -9,7 +9,7 @@ test('an owner draws the first journey with the mouse, and a customer goes all t
 }) => {
   const name = `Mouse ${Date.now()}`;
   await startJourney(page, name);
-  await page.getByRole('button', { name: /^Choose what starts it/ }).click();
+  await page.getByRole('button', { name: 'Choose what starts it', exact: true }).click();
   await page.getByLabel('What starts this journey').selectOption('Something happens');
   await page.getByLabel('What happens').selectOption('An estimate is approved');
   const add = async (after: string | RegExp, step: RegExp) => {

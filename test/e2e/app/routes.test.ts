@@ -1,27 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { openPages, pages } from '../../../editor/shell/routes.js';
-import { ask, signIn } from '../support/owner.js';
-
-/** Addresses of every route of the app, with real ids in place of the parameters. */
-async function addresses(): Promise<string[]> {
-  const first = async (noun: string) =>
-    (await ask<{ items: { id: string }[] }>('GET', `/${noun}?limit=1`)).items[0]!.id;
-  const [journey, customer, event] = await Promise.all(['journeys', 'customers', 'events'].map(first));
-  const known: Record<string, string> = {
-    '/journeys/$id': `/journeys/${journey}`,
-    '/journeys/$id/versions': `/journeys/${journey}/versions`,
-    '/journeys/$id/results': `/journeys/${journey}/results`,
-    '/customers/$id': `/customers/${customer}`,
-    '/conversations/$id': `/conversations/${customer}`,
-    '/inbox/$eventId': `/inbox/${event}`,
-  };
-  return Object.keys(pages).map((route) => {
-    const address = known[route] ?? route;
-    if (address.includes('$')) throw new Error(`Say in this test what stands for the parameter of ${route}`);
-    return address;
-  });
-}
+import { routesInside, routesOutside } from '../support/app-routes.js';
+import { signIn } from '../support/owner.js';
 
 const looks = [
   { language: 'en', colorScheme: 'light', width: 1440 },
@@ -41,7 +21,7 @@ for (const { language, colorScheme, width } of looks) {
     await signIn(context);
     const page = await context.newPage();
     const faults: string[] = [];
-    for (const address of await addresses()) faults.push(...(await faultsOf(page, address)));
+    for (const { address } of await routesInside()) faults.push(...(await faultsOf(page, address)));
     await context.close();
     expect(faults).toEqual([]);
   });
@@ -49,9 +29,7 @@ for (const { language, colorScheme, width } of looks) {
 
 test('nobody is barred at the door either', async ({ page }) => {
   const faults: string[] = [];
-  for (const address of Object.keys(openPages)) {
-    faults.push(...(await faultsOf(page, address.replace('$token', 'a-token-nobody-made'))));
-  }
+  for (const { address } of routesOutside()) faults.push(...(await faultsOf(page, address)));
   expect(faults).toEqual([]);
 });
 

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { signWebhook } from '../../../lib/standard-webhooks.js';
+import { ask } from './ask.js';
 import { readInstance } from './instance.js';
+
+export { ask };
 
 /** The owner of the demo business, signed in for every page of this context. */
 export async function signIn(context: BrowserContext): Promise<void> {
@@ -12,24 +15,6 @@ export async function signIn(context: BrowserContext): Promise<void> {
     data: { email: owner.email, password: owner.password },
   });
   expect(answer.status()).toBe(200);
-}
-
-/** Ask the public API, as a script with a key would. Fails the test on any answer but 2xx. */
-export async function ask<Answer>(
-  method: string,
-  address: string,
-  body?: unknown,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const { url, apiKey } = readInstance();
-  const answer = await fetch(`${url}/api/v1${address}`, {
-    method,
-    headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json', ...headers },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${address}: ${answer.status} ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as Answer;
 }
 
 /** A journey of this flow as a draft. */

@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { ask } from '../e2e/support/ask.js';
+import { routesInside, routesOutside } from '../e2e/support/app-routes.js';
+import { ratingLink } from '../e2e/support/rating-link.js';
+
+/** Something worth seeing: where it is, and what to do there before it is shown. */
+export interface Screen {
+  name: string;
+  address: string;
+  /** Behind the door of the app, before it, or a customer's page. */
+  place: 'inside' | 'door' | 'customer';
+  arrange?: (page: Page) => Promise<void>;
+}
+
+/** Every route of the app, and what opens on top of the main ones. */
+export async function screens(): Promise<Screen[]> {
+  const inside = (await routesInside()).map(({ route, address }) => ({
+    name: nameOf(route),
+    address,
+    place: 'inside' as const,
+  }));
+  const door = routesOutside().map(({ route, address }) => ({
+    name: nameOf(route),
+    address,
+    place: 'door' as const,
+  }));
+  return [...inside, ...(await onTop()), ...door];
+}
+
+async function onTop(): Promise<Screen[]> {
+  const { items } = await ask<{ items: { id: string; liveVersion: number | null }[] }>('GET', '/journeys');
+  const live = items.findLast(({ liveVersion }) => liveVersion !== null)!;
+  const place = 'inside' as const;
+  const address = `/journeys/${live.id}`;
+  return [
+    {
+      name: 'journey-beginning',
+      address,
+      place,
+      arrange: async (page) => {
+        await page.locator('[data-item="entry"]').click();
+        await page.getByLabel('What starts this journey').waitFor();
+      },
+    },
+    {
+      name: 'journey-publish',
+      address: `/journeys/${(items.find(({ liveVersion }) => liveVersion === null) ?? live).id}`,
+      place,
+      arrange: async (page) => {
+        await page.getByRole('button', { name: 'Publish…' }).click();
+        await page.getByRole('dialog').waitFor();
+      },
+    },
+    {
+      name: 'journey-add-step',
+      address,
+      place,
+      arrange: (page) =>
+        page
+          .getByRole('button', { name: /^Add a step after/ })
+          .first()
+          .click(),
+    },
+    {
+      name: 'journeys-new',
+      address: '/journeys',
+      place,
+      arrange: (page) => page.getByRole('button', { name: 'New journey' }).first().click(),
+    },
+    {
+      name: 'connections-add',
+      address: '/connections',
+      place,
+      arrange: (page) => page.getByRole('button', { name: 'Connect something' }).click(),
+    },
+    {
+      name: 'team-invite',
+      address: '/team',
+      place,
+      arrange: (page) => page.getByRole('button', { name: 'Invite somebody' }).click(),
+    },
+  ];
+}
+
+/** Taken after the rest: a journey is made for each, which would stand among the owner's own. */
+export async function customersScreens(): Promise<Screen[]> {
+  const place = 'customer' as const;
+  return [
+    { name: 'rate', address: await ratingLink(), place },
+    {
+      name: 'rate-thanks',
+      address: await ratingLink(),
+      place,
+      arrange: async (page) => {
+        await page.getByRole('radio').nth(4).check({ force: true });
+        await page.locator('button.go').first().click();
+      },
+    },
+  ];
+}
+
+/** `/journeys/$id/versions` is `journeys-one-versions`. */
+const nameOf = (route: string) =>
+  route === '/' ? 'home' : route.slice(1).replaceAll(/\$\w+/g, 'one').replaceAll('/', '-');
