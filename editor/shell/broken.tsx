@@ -9,7 +9,11 @@ export function BrokenPage({ error }: { error: unknown }) {
   const t = useTranslations('shell.broken');
   const sentence = useFaultSentence();
   return (
-    <EmptyState title={t('title')} action={<Button onClick={() => location.reload()}>{t('reload')}</Button>}>
+    <EmptyState
+      heading="h1"
+      title={t('title')}
+      action={<Button onClick={() => location.reload()}>{t('reload')}</Button>}
+    >
       {isRefusal(error) ? sentence(error) : t('text')}
     </EmptyState>
   );

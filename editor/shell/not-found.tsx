@@ -6,8 +6,10 @@ export function NotFound() {
   const t = useTranslations('shell.notFound');
   useTitle(t('title'));
   return (
-    <EmptyState title={t('title')} action={<ButtonLink to="/">{t('home')}</ButtonLink>}>
-      {t('text')}
-    </EmptyState>
+    <main>
+      <EmptyState heading="h1" title={t('title')} action={<ButtonLink to="/">{t('home')}</ButtonLink>}>
+        {t('text')}
+      </EmptyState>
+    </main>
   );
 }

@@ -57,19 +57,21 @@ export function Card({
   );
 }
 
-/** Nothing here yet: what will be here, and the way to begin. */
+/** Nothing here yet: what will be here, and the way to begin. An `h1` where there is nothing else on the page. */
 export function EmptyState({
   title,
+  heading: Heading = 'h2',
   children,
   action,
 }: {
   title: string;
+  heading?: 'h1' | 'h2';
   children?: ReactNode;
   action?: ReactNode;
 }) {
   return (
     <div className="empty">
-      <h2 className="voice">{title}</h2>
+      <Heading className="voice">{title}</Heading>
       {children && <p>{children}</p>}
       {action}
     </div>
