@@ -12,6 +12,7 @@ import { Button, Dialog, TextField, toast, useWhen } from '../ui/index.js';
 import * as server from './api.js';
 import { cardText, exitText } from './card.js';
 import { titleOf, useDesk, useView } from './view.js';
+import { useOwnSentences } from '../words/own-sentences.js';
 import type { Words } from './words/index.js';
 
 /** What a refusal means to the person who met it. */
@@ -103,7 +104,8 @@ export function ConflictDialog({
   const { t } = words;
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const { sentences } = diff(base, theirs.flow);
+  const say = useOwnSentences();
+  const sentences = diff(base, theirs.flow).sentences.map(say);
   return (
     <Dialog
       title={t('conflict.title')}
