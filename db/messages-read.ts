@@ -18,6 +18,8 @@ export interface MessageRow {
   /** Sealed for `messages/content`: `{ to, from, subject, text, html }`. */
   content: Buffer | null;
   segments: number | null;
+  /** Its links that are counted, and how often people and programs opened them; null when none is. */
+  clicks: { links: number; people: number; programs: number } | null;
   provider: string | null;
   providerMessageId: string | null;
   heldUntil: Date | null;
@@ -63,6 +65,12 @@ const fields = (tx: BusinessTransaction) =>
       sql<string | null>`(select m.name from tenancy.memberships m
          where m.business_id = messaging.messages.business_id and m.id::text = messaging.messages.author)`.as(
         'authorName',
+      ),
+      sql<MessageRow['clicks']>`(select case when count(*) > 0 then jsonb_build_object(
+             'links', count(*), 'people', sum(l.opens), 'programs', sum(l.scans)) end
+         from messaging.links l
+        where l.business_id = messaging.messages.business_id and l.message_id = messaging.messages.id)`.as(
+        'clicks',
       ),
       'created_at as createdAt',
       'sent_at as sentAt',

@@ -28,6 +28,10 @@ export const message = z
     text: z.string().nullable(),
     html: z.string().nullable().meta({ description: 'Only where one message is asked for; null in lists' }),
     segments: z.int().nullable(),
+    clicks: z.object({ links: z.int(), people: z.int(), programs: z.int() }).nullable().meta({
+      description:
+        'Its links that lead through ours, and how often people, and what were probably scanners, opened them; null when none is counted',
+    }),
     provider: z.string().nullable(),
     providerMessageId: z.string().nullable(),
     heldUntil: instantOut.nullable(),

@@ -210,6 +210,7 @@ function OneMessage({ id, onClose }: { id: string; onClose: () => void }) {
             <Fact name={t('heldUntil')} value={data.heldUntil && moment(data.heldUntil)} />
             <Fact name={t('sentAt')} value={data.sentAt && moment(data.sentAt)} />
             <Fact name={t('deliveredAt')} value={data.deliveredAt && moment(data.deliveredAt)} />
+            <Fact name={t('clicks')} value={data.clicks && t('clicked', data.clicks)} />
             <Fact name={t('size')} value={data.segments ? t('parts', { count: data.segments }) : null} />
           </dl>
           {data.html && (

@@ -2246,6 +2246,12 @@ export interface components {
             /** @description Only where one message is asked for; null in lists */
             html: string | null;
             segments: number | null;
+            /** @description Its links that lead through ours, and how often people, and what were probably scanners, opened them; null when none is counted */
+            clicks: {
+                links: number;
+                people: number;
+                programs: number;
+            } | null;
             provider: string | null;
             providerMessageId: string | null;
             heldUntil: string | null;

@@ -34,6 +34,9 @@ export const messages = {
   heldUntil: 'Held until',
   parts: '{count, plural, one {# text} other {# texts}}',
   size: 'Length',
+  clicks: 'Links',
+  clicked:
+    '{people, plural, =0 {not pressed yet} one {pressed once} other {pressed # times}}{programs, plural, =0 {} one {, looked at by a program once} other {, looked at by programs # times}}',
   journey: 'Journey',
   openJourney: 'Open the journey',
   openCustomer: 'Open the customer',

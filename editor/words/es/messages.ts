@@ -37,6 +37,9 @@ export const messages: Words<typeof original> = {
   heldUntil: 'Retenido hasta',
   parts: '{count, plural, one {# SMS} other {# SMS}}',
   size: 'Longitud',
+  clicks: 'Enlaces',
+  clicked:
+    '{people, plural, =0 {nadie los ha pulsado} one {pulsados una vez} many {pulsados # de veces} other {pulsados # veces}}{programs, plural, =0 {} one {, revisados una vez por un programa} many {, revisados # de veces por programas} other {, revisados # veces por programas}}',
   journey: 'Recorrido',
   openJourney: 'Abrir el recorrido',
   openCustomer: 'Abrir el cliente',

@@ -37,6 +37,9 @@ export const messages: Words<typeof original> = {
   heldUntil: 'Retenu jusqu’au',
   parts: '{count, plural, one {# SMS} other {# SMS}}',
   size: 'Longueur',
+  clicks: 'Liens',
+  clicked:
+    '{people, plural, =0 {pas encore ouverts} one {ouverts # fois} many {ouverts # de fois} other {ouverts # fois}}{programs, plural, =0 {} one {, contrôlés # fois par un programme} many {, contrôlés # de fois par des programmes} other {, contrôlés # fois par des programmes}}',
   journey: 'Parcours',
   openJourney: 'Ouvrir le parcours',
   openCustomer: 'Ouvrir le client',

@@ -86,6 +86,11 @@ test('a person who presses a link gets where it leads, and the journey hears of 
   await open(message.paths[0]!);
   expect(await counts(message)).toEqual([{ opens: 2, scans: 0 }]);
   expect(await receipts(message)).toEqual(['clicked']);
+  expect((await api.ask('GET', `messages/${message.messageId}`)).json.clicks).toEqual({
+    links: 1,
+    people: 2,
+    programs: 0,
+  });
   const [event, ...more] = await eventsOf(message);
   expect(more).toEqual([]);
   expect(event).toMatchObject({ type: 'link_clicked', depth: 2 });
