@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { auth } from '../api/client.js';
 import { isRefusal } from '../api/refusal.js';
@@ -6,13 +6,17 @@ import { Button, FaultNote, TextField } from '../ui/index.js';
 
 const LAST = 'journeyman.email';
 
-/** E-mail and password. A wrong pair is said in our words; what was typed stays. */
+/**
+ * E-mail and password. A wrong pair is said in our words, and read out because the password gets the focus; what was
+ * typed stays.
+ */
 export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
   const t = useTranslations('signIn');
   const [email, setEmail] = useState(localStorage.getItem(LAST) ?? '');
   const [password, setPassword] = useState('');
   const [fault, setFault] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const passwordField = useRef<HTMLInputElement>(null);
   const wrong = isRefusal(fault) && [400, 401, 422].includes(fault.status);
 
   async function submit() {
@@ -24,6 +28,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
       onSignedIn();
     } catch (error) {
       setFault(error);
+      passwordField.current?.focus();
     } finally {
       setBusy(false);
     }
@@ -47,6 +52,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn: () => void }) {
         onChange={(event) => setEmail(event.target.value)}
       />
       <TextField
+        ref={passwordField}
         label={t('password')}
         type="password"
         autoComplete="current-password"

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { chromium, type BrowserContext, type Page } from '@playwright/test';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import settings from '../../playwright.config.js';
 import { readInstance } from '../e2e/support/instance.js';
 import { signIn } from '../e2e/support/owner.js';
@@ -82,6 +82,6 @@ async function signInOnce(context: BrowserContext): Promise<void> {
 async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {});
-  await page.waitForFunction('!document.querySelector("[aria-busy=true]")');
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 10_000 });
   await page.evaluate('document.fonts.ready.then(() => true)');
 }

@@ -24,7 +24,34 @@ export async function screens(): Promise<Screen[]> {
     address,
     place: 'door' as const,
   }));
-  return [...inside, ...(await onTop()), ...door];
+  return [...inside, ...(await worthTelling()), ...(await onTop()), ...door];
+}
+
+/** Somebody with a story, and an event that began nothing: what an owner asks about. */
+async function worthTelling(): Promise<Screen[]> {
+  const { id: eventId } = await beganNothing();
+  const { items } = await ask<{ items: { id: string; email: string | null }[] }>(
+    'GET',
+    '/customers?search=ana@example.com',
+  );
+  return [
+    { name: 'story', address: `/customers/${items[0]!.id}`, place: 'inside' },
+    { name: 'began-nothing', address: `/inbox/${eventId}`, place: 'inside' },
+  ];
+}
+
+/** The demo's small job, once an instance that has just begun has looked at it. */
+async function beganNothing(): Promise<{ id: string }> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { items } = await ask<{ items: { id: string; type: string }[] }>('GET', '/events?limit=50');
+    for (const { id, type } of items) {
+      if (type !== 'job_completed') continue;
+      const { matches } = await ask<{ matches: { outcome: string }[] }>('GET', `/events/${id}`);
+      if (matches.some(({ outcome }) => outcome === 'ignored')) return { id };
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  throw new Error('No event of the demo business began nothing.');
 }
 
 async function onTop(): Promise<Screen[]> {

@@ -89,7 +89,8 @@ test('a forgotten password is chosen anew with the link that was mailed', async 
   await page.getByLabel('E-mail').fill(owner.email);
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toContainText('do not belong together');
+  await expect(page.getByText('do not belong together')).toBeVisible();
+  await expect(page.getByLabel('Password')).toBeFocused();
   await expect(page.getByLabel('E-mail')).toHaveValue(owner.email);
   await page.getByRole('button', { name: 'I forgot my password' }).click();
   await page.getByLabel('E-mail').fill(owner.email);
