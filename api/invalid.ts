@@ -21,13 +21,30 @@ export function fieldErrors(issues: readonly z.core.$ZodIssue[], value: unknown)
   }));
 }
 
-/** A schema's own words where it has some; plain ones for zod's `Invalid input: expected string, received number`. */
+/** A schema's own words where it has some; plain ones for what zod says by itself, such as `Too big: expected …`. */
 function wordsOf(issue: z.core.$ZodIssue): string {
-  if (!issue.message.startsWith('Invalid input')) return issue.message;
-  return (
-    (issue.code === 'invalid_type' && kinds[issue.expected]) || 'This is not one of the forms taken here.'
-  );
+  if (!/^(Invalid|Too (big|small)|Unrecognized)\b/.test(issue.message)) return issue.message;
+  switch (issue.code) {
+    case 'invalid_type':
+      return kinds[issue.expected] ?? OTHER;
+    case 'invalid_value':
+      return `Choose one of ${issue.values.map(String).join(', ')}.`;
+    case 'unrecognized_keys':
+      return `There is no ${issue.keys.join(', ')} here.`;
+    case 'too_big':
+      if (issue.origin === 'string') return `Keep this to ${issue.maximum} characters.`;
+      return issue.origin === 'array'
+        ? `Keep this to ${issue.maximum} entries.`
+        : `Give at most ${issue.maximum}.`;
+    case 'too_small':
+      if (issue.origin === 'string' || issue.origin === 'array') return 'This may not be empty.';
+      return `Give at least ${issue.minimum}.`;
+    default:
+      return OTHER;
+  }
 }
+
+const OTHER = 'This is not one of the forms taken here.';
 
 const kinds: Record<string, string> = {
   string: 'Give text.',

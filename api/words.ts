@@ -49,6 +49,24 @@ export const API_SENTENCES: Sentences = {
   'Keep this to {0} characters.': ['Como mucho {0} caracteres.', 'Au plus {0} caractères.'],
   'Keep this to 500 characters.': ['Como mucho 500 caracteres.', 'Au plus 500 caractères.'],
   'Keep this to 2000 characters.': ['Como mucho 2000 caracteres.', 'Au plus 2 000 caractères.'],
+  'Write this on one line.': ['Escríbalo en una línea.', 'Écrivez ceci sur une ligne.'],
+  'This holds signs that nobody can read.': [
+    'Esto contiene signos que nadie puede leer.',
+    'Ceci contient des signes que personne ne peut lire.',
+  ],
+  'There is no {0*} here.': ['Aquí no existe: {0*}.', 'Ici, cela n’existe pas : {0*}.'],
+  'Keep this to {0} entries.': ['Como mucho {0}.', 'Au plus {0}.'],
+  'Give at most {0}.': ['Como mucho {0}.', 'Au plus {0}.'],
+  'Give at least {0}.': ['Al menos {0}.', 'Au moins {0}.'],
+  'Write the name of the business as it is: {0*}': [
+    'Escriba el nombre del negocio tal como es: {0*}',
+    'Écrivez le nom de l’entreprise tel qu’il est : {0*}',
+  ],
+  'We do not know {0} as a place for reviews. Give the page of Google, Tripadvisor, Facebook or the like, or one of the website you have set for the business.':
+    [
+      'No conocemos {0} como sitio de reseñas. Dé la página de Google, Tripadvisor, Facebook o similar, o una de la web que ha indicado para el negocio.',
+      'Nous ne connaissons pas {0} comme site d’avis. Donnez la page de Google, Tripadvisor, Facebook ou autre, ou une page du site que vous avez indiqué pour l’entreprise.',
+    ],
   'Give a whole number from 1 to 200.': [
     'Dé un número entero de 1 a 200.',
     'Donnez un nombre entier de 1 à 200.',

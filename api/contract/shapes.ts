@@ -36,13 +36,16 @@ export const pageQuery = z.object({
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
-/** Text a person writes: trimmed, and not empty. */
+/** Text a person writes: trimmed, and not empty. What is short enough to be a name is one line, wherever it is shown. */
 export const words = (max: number) =>
   z
     .string({ error: 'Give some text.' })
     .trim()
     .min(1, { error: 'This may not be empty.' })
-    .max(max, { error: `Keep this to ${max} characters.` });
+    .max(max, { error: `Keep this to ${max} characters.` })
+    .regex(max <= 200 ? /^\P{Cc}*$/u : /^[\P{Cc}\t\r\n]*$/u, {
+      error: max <= 200 ? 'Write this on one line.' : 'This holds signs that nobody can read.',
+    });
 
 /** Bytes of a file instead of JSON. */
 export const file = (contentType: string) => z.any().meta({ type: 'string', format: 'binary', contentType });

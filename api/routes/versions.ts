@@ -142,7 +142,7 @@ function refusalOf(published: Exclude<Published, { is: 'published' }>): Problem 
       return new Problem('conflict', 'This journey is archived. Bring it back (status live) to publish it.');
     case 'unpublishable': {
       const errors = published.issues.filter(({ level }) => level === 'error');
-      const more = errors.length > 1 ? ` There are ${errors.length - 1} more: see issues.` : '';
+      const more = errors.length > 1 ? ` And ${errors.length - 1} more: see issues.` : '';
       return new Problem('cannot_publish', `${errors[0]?.message ?? 'This journey cannot run yet.'}${more}`, {
         extras: { issues: published.issues },
       });
