@@ -50,7 +50,7 @@ export function insertConsent(
     channel: string;
     purpose: string;
     granted: boolean;
-    source: 'api' | 'member';
+    source: 'api' | 'member' | 'import';
     evidence: string | null;
   },
 ): Promise<ConsentRow> {

@@ -717,6 +717,29 @@ grant delete, insert, select, update on integrations.connections to app_maint;
 grant select on integrations.connections to app_router;
 grant delete, insert, select, update on integrations.connections to app_user;
 
+create table integrations.imports (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  kind text not null,
+  file_name text default ''::text not null,
+  rows integer not null,
+  created integer not null,
+  updated integer not null,
+  refusals_kept integer not null,
+  rejected jsonb default '[]'::jsonb not null,
+  created_by text,
+  created_at timestamp with time zone default now() not null,
+  constraint imports_kind_check CHECK ((kind = 'customers'::text)),
+  constraint imports_pkey PRIMARY KEY (business_id, id),
+  constraint imports_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE
+) with ();
+alter table integrations.imports enable row level security;
+alter table integrations.imports force row level security;
+create policy maintenance on integrations.imports for all to app_maint using (true) with check (true);
+create policy tenant_isolation on integrations.imports for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant delete, insert, select, update on integrations.imports to app_maint;
+grant insert, select on integrations.imports to app_user;
+
 create table integrations.inbox_events (
   business_id uuid not null,
   id uuid default platform.new_id() not null,

@@ -239,6 +239,20 @@ export interface IntegrationsConnections {
   updated_at: Generated<Timestamp>;
 }
 
+export interface IntegrationsImports {
+  business_id: string;
+  created: number;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  file_name: Generated<string>;
+  id: Generated<string>;
+  kind: string;
+  refusals_kept: number;
+  rejected: Generated<Json>;
+  rows: number;
+  updated: number;
+}
+
 export interface IntegrationsInboxEvents {
   attempt: Generated<number>;
   body_hash: Buffer | null;
@@ -716,6 +730,7 @@ export interface DB {
   'feedback.responses': FeedbackResponses;
   'feedback.review_requests': FeedbackReviewRequests;
   'integrations.connections': IntegrationsConnections;
+  'integrations.imports': IntegrationsImports;
   'integrations.inbox_events': IntegrationsInboxEvents;
   'integrations.outbox': IntegrationsOutbox;
   'integrations.secrets': IntegrationsSecrets;

@@ -14,6 +14,7 @@ import { conversationOperations } from './conversations.js';
 import { customersOperations } from './customers.js';
 import { getEvent, listEvents, replayEvent, sendEvents } from './events.js';
 import { feedbackOperations } from './feedback.js';
+import { importOperations } from './imports.js';
 import { keysOperations } from './keys.js';
 import { messagesOperations } from './messages.js';
 import { officeOperations } from './office.js';
@@ -37,6 +38,7 @@ export const operations: readonly AnyOperation[] = [
   ...pastRehearsalOperations,
   ...enrollmentOperations,
   ...customersOperations,
+  ...importOperations,
   ...messagesOperations,
   ...conversationOperations,
   ...feedbackOperations,

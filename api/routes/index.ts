@@ -14,6 +14,7 @@ import { conversationRoutes } from './conversations.js';
 import { customersRoutes } from './customers.js';
 import { eventRoutes } from './events.js';
 import { feedbackRoutes } from './feedback.js';
+import { importRoutes } from './imports.js';
 import { keysRoutes } from './keys.js';
 import { messagesRoutes } from './messages.js';
 import { officeRoutes } from './office.js';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...pastRehearsalRoutes,
   ...enrollmentRoutes,
   ...customersRoutes,
+  ...importRoutes,
   ...messagesRoutes,
   ...conversationRoutes,
   ...feedbackRoutes,

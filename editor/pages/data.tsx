@@ -3,7 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
+import { useMay } from '../api/queries.js';
 import { Button, Card, FaultNote, Page, TextField, toast } from '../ui/index.js';
+import { ImportCard } from './imports/import-card.js';
 import { Confirm } from './parts/confirm.js';
 
 type Customer = Shape<'Customer'>;
@@ -11,9 +13,11 @@ type Customer = Shape<'Customer'>;
 /** Take the customers along, or erase one. */
 export default function Data() {
   const t = useTranslations('ownData');
+  const may = useMay('imports:write');
   return (
     <Page title={t('title')} intro={t('intro')}>
       <div className="stack" style={{ gap: 20 }}>
+        {may && <ImportCard />}
         <Export />
         <Erase />
       </div>

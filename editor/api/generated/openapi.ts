@@ -604,6 +604,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was brought in, newest first */
+        get: operations["listImports"];
+        put?: never;
+        /**
+         * Bring in customers from a CSV
+         * @description Somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it. A yes to marketing needs `consentSource`, and never undoes a no.
+         */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import, with the rows that stayed out and why */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/messages": {
         parameters: {
             query?: never;
@@ -2219,6 +2257,46 @@ export interface components {
             actor: string | null;
             /** Format: date-time */
             at: string;
+        };
+        ImportPreview: {
+            columns: {
+                heading: string;
+                field: ("externalId" | "name" | "firstName" | "lastName" | "email" | "phone" | "locale" | "timezone" | "country" | "tags" | "emailMarketing" | "smsMarketing" | "consentSource") | null;
+            }[];
+            /** @description The first rows as they stand in the file. */
+            sample: string[][];
+            rows: number;
+            created: number;
+            updated: number;
+            /** @description People who had said no to marketing before: their no stands. */
+            refusalsKept: number;
+            rejected: {
+                /** @description As an editor counts; the heading is line 1. */
+                line: number;
+                column: string | null;
+                message: string;
+            }[];
+        };
+        Import: {
+            /** Format: uuid */
+            id: string;
+            /** @constant */
+            of: "customers";
+            fileName: string;
+            rows: number;
+            created: number;
+            updated: number;
+            /** @description People who had said no to marketing before: their no stands. */
+            refusalsKept: number;
+            rejected: {
+                /** @description As an editor counts; the heading is line 1. */
+                line: number;
+                column: string | null;
+                message: string;
+            }[];
+            createdBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
         };
         Message: {
             id: string;
@@ -4408,6 +4486,127 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default customers
+                     * @constant
+                     */
+                    of?: "customers";
+                    csv: string;
+                    /** @default  */
+                    fileName?: string;
+                    /** @description What each column means, in the order of the heading; guessed when absent. */
+                    columns?: (("externalId" | "name" | "firstName" | "lastName" | "email" | "phone" | "locale" | "timezone" | "country" | "tags" | "emailMarketing" | "smsMarketing" | "consentSource") | null)[];
+                    /** @description How phone numbers without a country are read; the business’s when absent. */
+                    country?: string | null;
+                    /**
+                     * @default refuse
+                     * @enum {string}
+                     */
+                    badRows?: "refuse" | "skip";
+                    /** @default false */
+                    dryRun?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
         };
     };
