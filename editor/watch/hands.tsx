@@ -38,7 +38,12 @@ export function Hands({ enrollment, been }: { enrollment: Enrollment; been?: rea
     'end',
   ];
   return (
-    <Card title={t('hands.title')} className="acts">
+    <Card
+      title={t('hands.title')}
+      // Somebody may be inside several journeys at a time; each has its own.
+      aside={<span className="muted t13 clip">{enrollment.journeyName}</span>}
+      className="acts"
+    >
       <p className="muted t13" style={{ padding: '0 20px 12px' }}>
         {t('hands.text')}
       </p>
