@@ -447,6 +447,8 @@ export function PauseDialog({ journey, onClose }: { journey: server.Journey; onC
       .catch((error: unknown) => setFault(t('pause.failed', { message: faultText(error, words) })));
   };
   const paused = journey.pause !== null;
+  // Who is held past a step's time; pausing for new people alone holds nobody.
+  const overdue = journey.pause?.mode === 'hold_everyone' ? journey.counts.overdue : 0;
   return (
     <Dialog
       title={t(paused ? 'pause.resumeTitle' : 'pause.title', { name: journey.name })}
@@ -460,11 +462,16 @@ export function PauseDialog({ journey, onClose }: { journey: server.Journey; onC
       )}
       {paused ? (
         <>
-          <p>{t('pause.resumeWhat')}</p>
+          <p>{t('pause.resumeWhat', { overdue, inside: journey.inside })}</p>
           <div className="je-choice">
-            {(['stagger', 'send_now', 'skip'] as const).map((overdue) => (
-              <Button key={overdue} onClick={() => act(() => server.resume(journey.id, overdue))}>
-                {t(`pause.${overdue}`)}
+            {(['stagger', 'send_now', 'skip'] as const).map((choice) => (
+              <Button key={choice} onClick={() => act(() => server.resume(journey.id, choice))}>
+                <span>
+                  {t(`pause.${choice}`)}
+                  <small>
+                    {t(`pause.${choice}What`, { overdue, seconds: Math.max(1, Math.ceil(overdue / 10)) })}
+                  </small>
+                </span>
               </Button>
             ))}
           </div>

@@ -297,8 +297,15 @@ export const en = {
     holdWhat: 'Nobody comes in and the {count} inside stay where they are. Nothing is sent.',
     cancel: 'Leave it running',
     resumeTitle: 'Let {name} go on?',
-    resumeWhat: 'What should happen with what was due meanwhile?',
+    resumeWhat:
+      '{overdue, plural, =0 {Nothing has fallen due meanwhile.} one {For # of {inside} inside, something fell due meanwhile. What should happen with it?} other {For # of {inside} inside, something fell due meanwhile. What should happen with it?}}',
     stagger: 'Do it bit by bit',
+    staggerWhat:
+      '{overdue, plural, =0 {Everybody goes on as planned.} other {Ten people a second, so about {seconds} s for all. Nothing bursts.}}',
+    send_nowWhat:
+      '{overdue, plural, =0 {Everybody goes on as planned.} one {# person goes on this moment.} other {# people go on this moment, and their messages leave together.}}',
+    skipWhat:
+      '{overdue, plural, =0 {Everybody goes on as planned.} one {What # person should have got is not sent, and the story says so.} other {What # people should have got is not sent, and each story says so.}}',
     send_now: 'Do it all at once',
     skip: 'Leave it out',
     keepPaused: 'Keep it paused',

@@ -300,8 +300,15 @@ export const es: CanvasTexts = {
     holdWhat: 'No entra nadie y los {count} de dentro se quedan donde están. No se envía nada.',
     cancel: 'Dejarlo en marcha',
     resumeTitle: '¿Dejar que siga {name}?',
-    resumeWhat: '¿Qué hacer con lo que tocaba entretanto?',
+    resumeWhat:
+      '{overdue, plural, =0 {Entretanto no tocaba nada.} one {A # de {inside} dentro le tocaba algo entretanto. ¿Qué hacer con ello?} other {A # de {inside} dentro les tocaba algo entretanto. ¿Qué hacer con ello?}}',
     stagger: 'Hacerlo poco a poco',
+    staggerWhat:
+      '{overdue, plural, =0 {Todos siguen según lo previsto.} other {Diez personas por segundo, unos {seconds} s en total. Nada sale de golpe.}}',
+    send_nowWhat:
+      '{overdue, plural, =0 {Todos siguen según lo previsto.} one {# persona sigue ahora mismo.} other {# personas siguen ahora mismo y sus mensajes salen juntos.}}',
+    skipWhat:
+      '{overdue, plural, =0 {Todos siguen según lo previsto.} one {Lo que tocaba a # persona no se envía, y su historia lo dice.} other {Lo que tocaba a # personas no se envía, y cada historia lo dice.}}',
     send_now: 'Hacerlo todo a la vez',
     skip: 'Dejarlo pasar',
     keepPaused: 'Mantener la pausa',

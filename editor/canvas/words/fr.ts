@@ -303,8 +303,15 @@ export const fr: CanvasTexts = {
     holdWhat: 'Personne n’entre et les {count} à l’intérieur restent où ils sont. Rien n’est envoyé.',
     cancel: 'Le laisser tourner',
     resumeTitle: 'Laisser {name} reprendre ?',
-    resumeWhat: 'Que faire de ce qui était dû entre-temps ?',
+    resumeWhat:
+      '{overdue, plural, =0 {Rien n’était dû entre-temps.} one {Pour # des {inside} présents, quelque chose était dû entre-temps. Qu’en faire ?} other {Pour # des {inside} présents, quelque chose était dû entre-temps. Qu’en faire ?}}',
     stagger: 'Le faire petit à petit',
+    staggerWhat:
+      '{overdue, plural, =0 {Chacun continue comme prévu.} other {Dix personnes par seconde, environ {seconds} s pour tous. Rien ne part d’un coup.}}',
+    send_nowWhat:
+      '{overdue, plural, =0 {Chacun continue comme prévu.} one {# personne continue à l’instant.} other {# personnes continuent à l’instant et leurs messages partent ensemble.}}',
+    skipWhat:
+      '{overdue, plural, =0 {Chacun continue comme prévu.} one {Ce qui revenait à # personne n’est pas envoyé, et son histoire le dit.} other {Ce qui revenait à # personnes n’est pas envoyé, et chaque histoire le dit.}}',
     send_now: 'Tout faire d’un coup',
     skip: 'Le laisser de côté',
     keepPaused: 'Garder la pause',
