@@ -82,7 +82,7 @@ export function useView(): View {
 export const useDesk = <T,>(pick: (state: DeskState) => T): T => useStore(useView().desk.state, pick);
 
 /** The words on an item’s card, with the sentence of its fault in place of the detail. */
-export function textOf(item: Item, { flow, words, issues }: View) {
+export function textOf(item: Item, { flow, words, issues }: Pick<View, 'flow' | 'words' | 'issues'>) {
   const { t } = words;
   const wrong = issues.get(item.id) ?? [];
   const error = wrong.find(({ level }) => level === 'error');

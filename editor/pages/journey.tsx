@@ -22,33 +22,27 @@ import type { Issue } from '../../workflows/flow/issues.js';
 import * as server from '../canvas/api.js';
 import { entryText } from '../canvas/card.js';
 import { createDesk } from '../canvas/desk.js';
-import {
-  ConflictDialog,
-  faultText,
-  KeysDialog,
-  PauseDialog,
-  PublishDialog,
-  RemoveDialog,
-  VersionsDialog,
-} from '../canvas/dialogs.js';
+import { ConflictDialog, faultText, KeysDialog, PauseDialog, RemoveDialog } from '../canvas/dialogs.js';
 import { isTyping } from '../canvas/keyboard.js';
 import { ListView } from '../canvas/list-view.js';
 import { Panel } from '../canvas/panel.js';
 import { issuesByItem, numbersOf, titleOf, useView, ViewProvider, type View } from '../canvas/view.js';
 import { useCanvasWords, type Words } from '../canvas/words/index.js';
 import { stepsIn } from '../draft/clipboard.js';
-import { alike } from '../draft/alike.js';
 import { adopted } from '../draft/edits.js';
 import { elapsedOf } from '../draft/elapsed.js';
 import { createHistory, type Act } from '../draft/history.js';
 import { placesTo, stepIn } from '../draft/places.js';
+import { alike } from '../draft/alike.js';
 import { allSaved, createSaving, localCopy, type Held, type Saving } from '../draft/saving.js';
 import { ENTRY, treeOf } from '../draft/tree.js';
+import { useBroughtBack } from '../publish/use-brought-back.js';
 import { createStage } from '../rehearse/stage.js';
 import { Button, ButtonLink, IconButton, Loading, toast, useTitle, useWhen } from '../ui/index.js';
 
 const RehearsePanel = lazy(() => import('../rehearse/panel.js'));
 const PathOnCanvas = lazy(() => import('../rehearse/path-on-canvas.js'));
+const PublishDialog = lazy(() => import('../publish/publish-dialog.js'));
 const Canvas = lazy(async () => ({ default: (await import('../canvas/canvas.js')).Canvas }));
 
 /** Draw a journey, see who is in it, publish it. */
@@ -109,7 +103,7 @@ export default function JourneyPage() {
   );
 }
 
-type Shown = 'publish' | 'test' | 'versions' | 'pause' | 'keys' | null;
+type Shown = 'publish' | 'test' | 'pause' | 'keys' | null;
 
 function Editor({
   held,
@@ -169,6 +163,7 @@ function Editor({
   useIssuesInWords(journey.id, saving, words.locale);
   useSaid(said, view, setLive);
   useShortcuts(view, () => setShown('keys'));
+  useBroughtBack(journey.id, history, desk);
   const copy = useCallback((id: string) => void putOnClipboard(desk.copy(id)), [desk]);
   const cut = useCallback((id: string) => void putOnClipboard(desk.cut(id)), [desk]);
 
@@ -267,21 +262,15 @@ function Editor({
       <RemoveDialog />
       {shown === 'keys' && <KeysDialog onClose={() => setShown(null)} />}
       {shown === 'publish' && (
-        <PublishDialog journey={journey} beforePublish={() => saving.save()} onClose={() => setShown(null)} />
+        <Suspense>
+          <PublishDialog
+            journey={journey}
+            beforePublish={() => saving.save()}
+            onClose={() => setShown(null)}
+          />
+        </Suspense>
       )}
       {shown === 'pause' && <PauseDialog journey={journey} onClose={() => setShown(null)} />}
-      {shown === 'versions' && (
-        <VersionsDialog
-          journey={journey}
-          onClose={() => setShown(null)}
-          onRestore={(old, number) => {
-            history.edit(adopted(asDraft(old)), { act: 'restored' });
-            desk.mend();
-            setShown(null);
-            toast(t('versions.restored', { number }), { label: t('undo'), run: () => desk.undo() });
-          }}
-        />
-      )}
       {saved.is === 'conflict' && saved.theirs && (
         <ConflictDialog
           base={saving.ground()}
@@ -525,11 +514,12 @@ function Bar({
 }) {
   const { words, desk } = useView();
   const { t } = words;
+  const go = useNavigate();
   const [name, setName] = useState(journey.name);
   useEffect(() => setName(journey.name), [journey.name]);
   const more = [
     ['bar.rules', () => desk.openSettings('rules')],
-    ['bar.versions', () => show('versions')],
+    ['bar.versions', () => void go({ to: '/journeys/$id/versions', params: { id: journey.id } })],
     ...(journey.status === 'live' ? ([['bar.pause', () => show('pause')]] as const) : []),
     ...(journey.pause ? ([['bar.resume', () => show('pause')]] as const) : []),
     ['bar.keys', () => show('keys')],
@@ -579,9 +569,14 @@ function Bar({
       </span>
       <span className="je-sep je-desk" />
       <span className="je-desk je-wide">
-        <Button kind="quiet" icon={<IconHistory size={18} aria-hidden />} onClick={() => show('versions')}>
+        <ButtonLink
+          kind="quiet"
+          to="/journeys/$id/versions"
+          params={{ id: journey.id }}
+          icon={<IconHistory size={18} aria-hidden />}
+        >
           {t('bar.versions')}
-        </Button>
+        </ButtonLink>
       </span>
       <span className="je-desk">
         <Button icon={<IconFlask size={18} aria-hidden />} onClick={() => show('test')}>
