@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StepId } from '../../workflows/flow/flow.js';
 import type { Kind } from '../../workflows/flow/steps/index.js';
+import { alike } from '../draft/alike.js';
 import { copyText, paste, stepsIn } from '../draft/clipboard.js';
 import {
   duplicate,
@@ -69,7 +70,7 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
 
   /** An edit in a settings panel: nothing to announce, because it is seen where it is made. */
   function settle(next: Draft, act: Act): void {
-    history.edit(next, act, typedAt(flow(), next));
+    if (!alike(next, flow())) history.edit(next, act, typedAt(flow(), next));
   }
 
   return {

@@ -54,7 +54,10 @@ export function Composer({
         const field = fieldName(path, locale, latest.current.fields);
         return fallback ? t('composer.chipWithout', { field, fallback }) : field;
       },
-      onChange: (text) => latest.current.onChange(text),
+      onChange: (text) => {
+        // What undo or another language put here from outside is no edit of its own.
+        if (text !== latest.current.value) latest.current.onChange(text);
+      },
     });
     view.current = made;
     return () => {

@@ -111,6 +111,7 @@ test('who comes in is said with checks, not with signs', async ({ page }) => {
 });
 
 test('thirty edits, settings among them, are undone and done again', async ({ page }) => {
+  test.slow();
   const { id } = await opened(page);
   const before = (await draftOf(id)).flow;
   for (let edit = 0; edit < 29; edit++) {
@@ -170,6 +171,28 @@ test('what was typed survives a reload and a server that is away', async ({ page
   await expect(page.getByText('No connection: kept on this device')).toBeVisible();
   await page.unroute('**/api/v1/**');
   await expect.poll(() => bodyOf(id, 'tell'), { timeout: 15_000 }).toBe('Done early and late');
+});
+
+test('two people change a journey at once: each sees it, and nobody’s work is gone', async ({ page }) => {
+  const { id } = await opened(page);
+  const { flow, etag } = await draftOf(id);
+  const theirs = {
+    ...flow,
+    steps: flow.steps.map((step) => (step.id === 'wait' ? { ...step, settings: { duration: 'P3D' } } : step)),
+  };
+  await ask('PUT', `/journeys/${id}/draft`, theirs, { 'if-match': etag });
+
+  await settingsOf(page, 'tell');
+  await typeAtEnd(page, ' by me');
+  const dialog = page.getByRole('dialog', { name: 'Somebody changed this journey while you worked' });
+  await expect(dialog).toContainText('Wait 1 day → 3 days');
+  await dialog.getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(page.locator('[data-item="wait"]')).toHaveAccessibleName(/Wait 3 days/);
+  // Mine is one step back, and saved when it is taken.
+  await page.keyboard.press('Escape');
+  await page.locator('[data-act="undo"]').first().click();
+  await isSaved(page);
+  await expect.poll(() => bodyOf(id, 'tell')).toBe('Done by me');
 });
 
 test('the server says what is wrong in the language of the app', async ({ browser }) => {

@@ -84,6 +84,20 @@ test('thirty edits of all kinds, settings among them, go back and forth one by o
   }
 });
 
+test('a field that hands back what it was given makes no entry, and redo stays', () => {
+  const history = createHistory(emptyDraft, () => 0);
+  const desk = createDesk(history);
+  desk.add('first', 'sms');
+  const [step] = history.flow().steps;
+  desk.change({ ...step!, settings: { ...step!.settings, body: 'Hello' } });
+  const written = history.flow();
+  desk.undo();
+  // The open field follows the undo and tells of its change.
+  desk.change({ ...history.flow().steps[0]!, settings: { ...history.flow().steps[0]!.settings } });
+  desk.redo();
+  expect(history.flow()).toBe(written);
+});
+
 test('typing is known by its place, a choice or a new row is not typing', () => {
   const before = { steps: [{ id: 'a', settings: { body: 'H', arms: [{ name: 'x' }] } }] };
   const typed = { steps: [{ id: 'a', settings: { body: 'He', arms: [{ name: 'x' }] } }] };
