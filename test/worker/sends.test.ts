@@ -307,3 +307,20 @@ test('a reminder days after the ask is still sent, and not when the customer has
   expect((await byHand(enrollment, 2)).directive).toMatchObject({ do: 'end', status: 'completed' });
   expect(acceptedFor(postmark, address)).toHaveLength(2);
 });
+
+test('an e-mail comes from the name the owner has set, and no name can add a header to it', async () => {
+  const senders = (name: string) =>
+    house.rows(`update tenancy.businesses set settings = settings || $1`, [
+      JSON.stringify({ senders: { email: { name, replyTo: 'desk@example.com' } } }),
+    ]);
+  for (const [name, from] of [
+    ['Marta and team', '"Marta and team" <marta@example.com>'],
+    ['Marta"\r\nBcc: all@example.com', '"Marta Bcc: all@example.com" <marta@example.com>'],
+  ] as const) {
+    await senders(name);
+    const { customer, enrollment } = await begin(`custom_named_${next}`, email('one', null), dead);
+    await house.ended(enrollment);
+    expect(acceptedFor(postmark, customer.email).map((each) => each.from)).toEqual([from]);
+  }
+  await house.rows(`update tenancy.businesses set settings = settings - 'senders'`);
+});

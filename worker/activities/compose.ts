@@ -95,12 +95,14 @@ function composeEmail(
   const filled = fill(filling, { why: links.whyLink!, unsubscribe: links.unsubscribeLink! });
   if (!('text' in filled)) return { refused: refusalOf(filled) };
   const short = shortLinksOf(kase, step, wording.body, links, deps);
+  const sender = business.settings?.senders?.email;
+  const replyTo = sender?.replyTo ?? business.email;
   return {
     outgoing: {
       to: kase.customer.email!,
       from: deps.senders.email,
-      fromName: business.name,
-      ...(business.email && { replyTo: business.email }),
+      fromName: sender?.name ?? business.name,
+      ...(replyTo && { replyTo }),
       ...filled,
       ...(short && { html: short.html(filled.html), text: short.text(filled.text) }),
       headers: unsubscribeHeaders(links.unsubscribeLink!),
@@ -159,6 +161,7 @@ interface BusinessLook {
   postalAddress?: string | null;
   logoUrl?: string | null;
   accent?: string | null;
+  settings?: { senders?: { email?: { name?: string; replyTo?: string } } | null };
 }
 
 /** The step's words in the customer's language, else its main ones; ours where an ask has none. As rehearsals say it. */
