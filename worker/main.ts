@@ -33,7 +33,12 @@ const database = openDatabase({
   applicationName: 'journeyman-worker',
   plansOnce: true,
 });
-const dispatchDatabase = openDatabase({ url: config.databaseUrl, role: 'app_dispatch', max: 3, plansOnce: true });
+const dispatchDatabase = openDatabase({
+  url: config.databaseUrl,
+  role: 'app_dispatch',
+  max: 3,
+  plansOnce: true,
+});
 const maintDatabase = openDatabase({ url: config.databaseUrl, role: 'app_maint', max: 2 });
 const now = () => new Date();
 const keys = createBusinessKeys(keyring, dataKeysIn(database));
