@@ -115,6 +115,7 @@ export default function Journeys() {
 
 function JourneyCard({ journey }: { journey: Journey }) {
   const t = useTranslations('journeys');
+  const nav = useTranslations('shell.nav');
   const sentence = useEntrySentence();
   const { ago } = useWhen();
   const { data } = useQuery(draft(journey.id));
@@ -134,6 +135,16 @@ function JourneyCard({ journey }: { journey: Journey }) {
         <JourneyState journey={journey} />
         {journey.inside > 0 && (
           <span className="t13 num label">{t('hereNow', { count: String(journey.inside) })}</span>
+        )}
+        {journey.liveVersion !== null && (
+          <Link
+            to={`/journeys/${journey.id}/results`}
+            className="t13 inline"
+            // The card's own link covers the rest of it.
+            style={{ position: 'relative', zIndex: 1 }}
+          >
+            {nav('results')}
+          </Link>
         )}
         <span className="t12 muted num grow" style={{ textAlign: 'right' }}>
           {journey.liveVersion === null
