@@ -80,7 +80,8 @@ export function fabricate(table: Table, businessId: string, made: Record<string,
 
 function valueFor({ name, type }: { name: string; type: string }, checks: string[]): unknown {
   const check = checks.find((text) => new RegExp(`\\b${name}\\b`).test(text)) ?? '';
-  const listed = /ARRAY\['([^']*)'/.exec(check)?.[1];
+  // A list of one is written as an equation.
+  const listed = (/ARRAY\['([^']*)'/.exec(check) ?? /= '([^']*)'::text/.exec(check))?.[1];
   if (type === 'text') return listed ?? `x-${randomBytes(8).toString('hex')}`;
   if (type === 'uuid') return newId();
   if (type === 'bytea') return randomBytes(32);
