@@ -33,3 +33,9 @@ export const wasSignedIn = () => known;
 const BUSINESS = 'journeyman.business';
 export const chosenBusiness = () => localStorage.getItem(BUSINESS);
 export const chooseBusiness = (id: string) => localStorage.setItem(BUSINESS, id);
+/** Says whether there was one to forget. */
+export function forgetBusiness(): boolean {
+  const chosen = chosenBusiness() !== null;
+  localStorage.removeItem(BUSINESS);
+  return chosen;
+}

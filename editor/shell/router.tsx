@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router';
 import { isRefusal } from '../api/refusal.js';
 import { me, queryClient } from '../api/queries.js';
+import { forgetBusiness } from '../api/session.js';
 import { BrokenPage } from './broken.js';
 import { Frame } from './frame.js';
 import { NotFound } from './not-found.js';
@@ -26,6 +27,11 @@ const inside = createRoute({
     } catch (error) {
       if (isRefusal(error, 'unauthenticated')) {
         throw redirect({ to: '/sign-in', search: { to: location.href } });
+      }
+      // The business chosen last time on this device is gone, or was somebody else's.
+      if (isRefusal(error, 'not_found') && forgetBusiness()) {
+        await queryClient.fetchQuery(me);
+        return;
       }
       throw error;
     }

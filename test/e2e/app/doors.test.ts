@@ -116,6 +116,11 @@ test('who owns two businesses goes from one to the other', async ({ browser }) =
   await expect(page.getByRole('button', { name: 'Your account and language' })).toContainText('Lind Cafe');
   await page.goto('/settings');
   await expect(page.getByLabel('Name', { exact: true }).first()).toHaveValue('Lind Cafe');
+
+  // One that is gone since, or that somebody else chose on this device, locks nobody out.
+  await page.evaluate((gone) => localStorage.setItem('journeyman.business', gone), newId());
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Your account and language' })).toContainText('Lind Heating');
   await page.context().close();
 });
 
