@@ -9,6 +9,7 @@ import { createReport, median, quantile } from '../report.js';
 import { framesDuring } from './frames.js';
 import { firstLoad } from './first-load.js';
 import { longJourney } from './long-journey.js';
+import { mounted } from './mounted.js';
 
 /**
  * `npm run bench:editor [--json FILE] [--runs 5]`: the owner's app in a real browser, against the whole product. With
@@ -37,7 +38,7 @@ try {
   const page = await signedIn(browser);
   await page.goto(`/journeys/${journeyId}`);
   await page.waitForSelector('.jc-board [data-item="entry"]');
-  const mounts = await repeat(() => mountOnce(page));
+  const mounts = await repeat(() => mounted(page, STEPS));
   const pans = await repeat(() => framesDuring(page, pan));
   const drags = await repeat(() => framesDuring(page, drag));
 
@@ -93,30 +94,7 @@ async function signedIn(on: Browser): Promise<Page> {
     data: { email: owner?.email, password: owner?.password },
   });
   if (!signIn.ok()) throw new Error(`Sign-in answered ${signIn.status()}`);
-  // tsx names functions with a call that the page does not have.
-  await context.addInitScript('globalThis.__name = (made) => made');
   return context.newPage();
-}
-
-/** From the press on “Canvas” until all cards are drawn; what it needs has been loaded before. */
-async function mountOnce(page: Page): Promise<number> {
-  await page.getByRole('button', { name: 'List', exact: true }).click();
-  await page.waitForSelector('.je-list');
-  await page.waitForTimeout(300);
-  return page.evaluate(
-    (steps) =>
-      new Promise<number>((resolve) => {
-        const before = performance.now();
-        document.querySelector<HTMLElement>('button[aria-label="Canvas"]')?.click();
-        const look = () => {
-          if (document.querySelectorAll('.jc-board .jc-node').length < steps) requestAnimationFrame(look);
-          // The frame after this one begins when the cards have been painted.
-          else requestAnimationFrame(() => resolve(performance.now() - before));
-        };
-        requestAnimationFrame(look);
-      }),
-    STEPS,
-  );
 }
 
 /** Two seconds of turning the wheel over the journey. */
