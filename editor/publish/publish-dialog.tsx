@@ -83,9 +83,10 @@ export default function PublishDialog({
   const unread = opened.error ?? before.error;
 
   async function go() {
-    const { data } = opened;
-    if (busy || !data) return;
+    if (busy) return;
     setFault(null);
+    const data = opened.data ?? (await opened.refetch()).data;
+    if (!data) return;
     const homeless = groups.find(
       (group) => actOf(group, choices) === 'move' && targetOf(group, choices) === null,
     );
@@ -147,7 +148,7 @@ export default function PublishDialog({
           <Button
             kind="primary"
             type="submit"
-            busy={busy || !ready}
+            busy={busy || (live !== null && !ready)}
             disabled={stopped}
             icon={<IconCheck size={18} aria-hidden />}
           >
