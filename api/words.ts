@@ -49,6 +49,17 @@ export const API_SENTENCES: Sentences = {
   'Keep this to {0} characters.': ['Como mucho {0} caracteres.', 'Au plus {0} caractères.'],
   'Keep this to 500 characters.': ['Como mucho 500 caracteres.', 'Au plus 500 caractères.'],
   'Keep this to 2000 characters.': ['Como mucho 2000 caracteres.', 'Au plus 2 000 caractères.'],
+  'Choose customers.': ['Elija clientes.', 'Choisissez clients.'],
+  'Give the text of the file.': ['Dé el texto del archivo.', 'Donnez le texte du fichier.'],
+  'Choose refuse or skip.': ['Elija rechazar u omitir.', 'Choisissez refuser ou passer.'],
+  'The customer of line {0} was added by somebody else just now. Try again.': [
+    'Otra persona acaba de añadir al cliente de la línea {0}. Inténtelo de nuevo.',
+    'Quelqu’un vient d’ajouter le client de la ligne {0}. Réessayez.',
+  ],
+  'This row names nobody: give a name, an e-mail address or a phone number.': [
+    'Esta fila no nombra a nadie: dé un nombre, un correo o un teléfono.',
+    'Cette ligne ne nomme personne : donnez un nom, un e-mail ou un téléphone.',
+  ],
   'Write this on one line.': ['Escríbalo en una línea.', 'Écrivez ceci sur une ligne.'],
   'This holds signs that nobody can read.': [
     'Esto contiene signos que nadie puede leer.',
