@@ -23,7 +23,7 @@ export function longJourney(steps: number): Draft {
       continue;
     }
     add('branch');
-    const fork = at;
+    const fork: StepId | null = at;
     add('sms');
     // The other way out goes on.
     at = fork;
