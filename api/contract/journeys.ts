@@ -33,7 +33,8 @@ export const journeyCounts = z
   .object({
     inside: z.int(),
     overdue: z.int().meta({
-      description: 'How many of them are past the time of their next step: what resuming has to decide about.',
+      description:
+        'How many of them are past the time of their next step: what resuming has to decide about.',
     }),
     active: z
       .array(z.object({ stepId: z.string().nullable(), count: z.int() }))

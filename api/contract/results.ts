@@ -21,11 +21,9 @@ export const results = z
       failed: z.int(),
       skipped: z.int(),
     }),
-    asks: z
-      .object({ asked: z.int(), answered: z.int(), reviewLinksOpened: z.int() })
-      .meta({
-        description: 'Requests for a rating sent in the span, without reminders, and what became of them.',
-      }),
+    asks: z.object({ asked: z.int(), answered: z.int(), reviewLinksOpened: z.int() }).meta({
+      description: 'Requests for a rating sent in the span, without reminders, and what became of them.',
+    }),
     ratings: z
       .object({
         answers: z.int(),
