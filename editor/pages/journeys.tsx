@@ -146,7 +146,7 @@ function JourneyCard({ journey }: { journey: Journey }) {
             {nav('results')}
           </Link>
         )}
-        <span className="t12 muted num grow" style={{ textAlign: 'right' }}>
+        <span className="t12 muted num grow" style={{ flexBasis: 'auto', textAlign: 'right' }}>
           {journey.liveVersion === null
             ? t('neverPublished')
             : t('version', { number: String(journey.liveVersion) })}
