@@ -96,13 +96,19 @@ function isWithin(millis: number, { days, from, until }: Hours, zone: string, ca
   return (opensOn(today) && minute >= from) || (opensOn(yesterday) && minute < until);
 }
 
-/** The next moment after `millis` at which these hours begin. */
-function nextOpening(millis: number, { days, from }: Hours, zone: string, calendar: Calendar): number | null {
+/** The next moment after `millis` at which these hours begin; from and until alike is the whole day. */
+function nextOpening(
+  millis: number,
+  { days, from, until }: Hours,
+  zone: string,
+  calendar: Calendar,
+): number | null {
+  const begin = from === until ? 0 : from;
   const today = calendar.wallAt(millis, zone);
   for (let ahead = 0; ahead <= 8; ahead++) {
     const day = daysLater(today, ahead);
     if (days && !days.has(weekdayOf(day))) continue;
-    const opening = [...momentsOf(atMinute(day, from), zone, calendar)].find((moment) => moment > millis);
+    const opening = [...momentsOf(atMinute(day, begin), zone, calendar)].find((moment) => moment > millis);
     if (opening !== undefined) return opening;
   }
   return null;

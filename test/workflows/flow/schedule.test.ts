@@ -263,6 +263,14 @@ describe('quiet hours', () => {
     );
   });
 
+  test('a send window from and until the same hour is open all day, from midnight, on its days', () => {
+    const sundays = hoursWithin({ days: ['sun'], from: '09:00', until: '09:00' });
+    // Saturday noon: Sunday begins in Madrid at 23:00 UTC.
+    expect(nextAllowed('2026-11-21T11:00:00.000Z', [[sundays]], [MADRID], calendar)).toBe(
+      '2026-11-21T23:00:00.000Z',
+    );
+  });
+
   test('hours that exclude each other leave no moment', () => {
     const morning = hoursWithin({ days: [1], from: '09:00', until: '10:00' });
     const night = hoursOutside({ from: '08:00', until: '20:00' });
