@@ -98,7 +98,7 @@ export async function withBusiness<T>(
   const started = client.query(beginAs(businessId, actor));
   started.catch(() => {});
   const deferred: Promise<unknown>[] = [];
-  let firstFault: unknown;
+  const sent: Promise<unknown>[] = [];
   const tx: BusinessTransaction = {
     businessId,
     actor,
@@ -107,7 +107,7 @@ export async function withBusiness<T>(
     },
     run(statement, values = []) {
       const answer = send(client, statement, values);
-      answer.catch((error: unknown) => (firstFault ??= error));
+      sent.push(answer);
       return answer;
     },
     last: (statement, values = []) => void deferred.push(send(client, statement, values)),
@@ -115,10 +115,9 @@ export async function withBusiness<T>(
   try {
     const result = await work(tx);
     writeTogether(client);
-    const committed = client.query('commit').then(({ command }) => {
+    const committed = client.query('commit').then(async ({ command }) => {
       // PostgreSQL answers COMMIT of a failed transaction with a quiet ROLLBACK.
-      if (command !== 'COMMIT')
-        throw firstFault ?? new Error('The transaction was rolled back instead of committed');
+      if (command !== 'COMMIT') throw await firstFault(sent);
     });
     committed.catch(() => {});
     await Promise.all([started, ...deferred]);
@@ -131,6 +130,14 @@ export async function withBusiness<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** Why a transaction came to nothing: the answers may all be here before the promises of them have settled. */
+async function firstFault(sent: readonly Promise<unknown>[]): Promise<unknown> {
+  const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected');
+  return failed?.status === 'rejected'
+    ? failed.reason
+    : new Error('The transaction was rolled back instead of committed');
 }
 
 /** Send now, answer later; a rejection nobody has awaited yet must not end the process. */
