@@ -97,6 +97,8 @@ export function move(flow: Draft, id: StepId, place: Place): Draft {
     return withoutLost(flow, leading({ ...bridged, steps }, place, id));
   }
   const cut = placesTo(flow, id).reduce((made, from) => leading(made, from, null), flow);
+  // An arm that joins another path would lead back to the fork from a place further down that path.
+  if (place !== 'first' && ledToFrom(cut, id).has(place.stepId)) return flow;
   const target = targetAt(cut, place) ?? null;
   const placed = leading(cut, place, id);
   const moved = endsLeadingTo(placed, moving, target);

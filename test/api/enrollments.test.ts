@@ -142,11 +142,11 @@ test('a passage is shown with its timeline, oldest first', async () => {
     ['waiting', 'pause', null],
   ]) {
     await firm.rows(
-      `insert into journeys.timeline (business_id, enrollment_id, journey_id, customer_id, version, type, step_id, exit,
+      `insert into journeys.timeline (business_id, id, enrollment_id, journey_id, customer_id, version, type, step_id, exit,
                                       reason_code, reason_message, actor)
-       select business_id, id, journey_id, customer_id, version, $2, $3, $4, 'why', 'Because.', 'journey'
+       select business_id, $5, id, journey_id, customer_id, version, $2, $3, $4, 'why', 'Because.', 'journey'
          from journeys.enrollments where id = $1`,
-      [enrollment, type, step, exit],
+      [enrollment, type, step, exit, newId()],
     );
   }
   const { status, json } = await look(enrollment!);

@@ -82,6 +82,19 @@ test('a moved step leaves its place closed behind it', () => {
   expect(edits.move(flow, email, 'first')).toBe(flow);
 });
 
+test('a fork does not move below a step that one of its arms joins', () => {
+  const [empty, upper] = add(emptyDraft, 'first', 'branch');
+  const [flow, shared] = add(empty, { stepId: upper, exit: 'yes' }, 'wait');
+  const [forked, lower] = add(flow, { stepId: upper, exit: 'otherwise' }, 'branch');
+  const joined = {
+    ...forked,
+    steps: forked.steps.map((step) =>
+      step.id === lower ? { ...step, exits: { yes: shared, otherwise: null } } : step,
+    ),
+  };
+  expect(edits.move(joined, lower, { stepId: shared, exit: 'done' })).toBe(joined);
+});
+
 test('an arm that is renamed keeps its steps, even through an empty name', () => {
   const [empty, check] = add(emptyDraft, 'first', 'branch');
   const [flow, yes] = add(empty, { stepId: check, exit: 'yes' }, 'email');
