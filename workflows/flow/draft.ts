@@ -1,6 +1,7 @@
 import { entry } from './entry.js';
 import { MOST_STEPS, type Entry, type Rules, type StepId } from './flow.js';
 import { rules } from './rules.js';
+import { isStepId } from './step-id.js';
 import { isKind, STEP_KINDS, type Kind, type SettingsOf } from './steps/index.js';
 
 /**
@@ -95,8 +96,7 @@ function exitsIn(made: unknown): Record<string, StepId | null> {
   return kept;
 }
 
-const idOf = (made: unknown): StepId | null =>
-  typeof made === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(made) ? made : null;
+const idOf = (made: unknown): StepId | null => (isStepId(made) ? made : null);
 
 /** A plain object without anything that could reach a prototype or exhaust the stack. */
 function objectOf(made: unknown): Record<string, unknown> {
