@@ -1,19 +1,8 @@
 import { z } from 'zod';
-import { channelSettings, type ChannelSettings } from '../lib/channel-settings.js';
-import { createKeyring } from '../lib/crypto.js';
-import {
-  faultFinder,
-  given,
-  logLevel,
-  outboundAllow,
-  port,
-  postgresUrl,
-  publicUrl,
-  reachable,
-  secretsKey,
-  whole,
-} from '../lib/settings.js';
-import { temporalConnection, type TemporalConnection } from '../lib/temporal-connection.js';
+import type { ChannelSettings } from '../lib/channel-settings.js';
+import { readServerSettings, serverVariables } from '../lib/server-settings.js';
+import { port, publicUrl, reachable, whole, withoutSlash } from '../lib/settings.js';
+import type { TemporalConnection } from '../lib/temporal-connection.js';
 
 export interface ApiConfig {
   host: string;
@@ -37,42 +26,24 @@ export interface ApiConfig {
   production: boolean;
 }
 
-const environment = z.object({
+const variables = z.object({
+  ...serverVariables,
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port(0).default(4000),
   PUBLIC_URL: publicUrl.optional(),
-  DATABASE_URL: postgresUrl,
-  SECRETS_KEY: secretsKey,
-  LOG_LEVEL: logLevel,
   TRUST_PROXY: whole(0, 10).default(0),
   DATABASE_CONNECTIONS: whole(2, 500).default(20),
   MAX_CONNECTIONS: whole(10, 100_000).default(2_000),
   REQUESTS_PER_SECOND: whole(1, 100_000).default(1_000),
-  OUTBOUND_ALLOW: outboundAllow,
-  NODE_ENV: z.string().optional(),
 });
 
 /** Settings of the API. Throws one error that names every fault, a line each. An empty variable counts as absent. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
-  const set = given(env);
-  const { faults, attempt, note, message } = faultFinder();
-  const parsed = environment.safeParse(set);
-  note(parsed);
-  if (set.SECRETS_KEY) attempt(() => createKeyring(set.SECRETS_KEY!));
-  if (set.NODE_ENV === 'production' && set.OUTBOUND_ALLOW) {
-    faults.push('OUTBOUND_ALLOW: must be empty when NODE_ENV is production');
-  }
-  const temporal = attempt(() => temporalConnection(set));
-  const channels = attempt(() => channelSettings(set));
-  if (faults.length > 0 || !parsed.success || !temporal || !channels) throw new Error(message());
-  const settings = parsed.data;
+  const { settings, temporal, channels } = readServerSettings(variables, env);
   return {
     host: settings.HOST,
     port: settings.PORT,
-    publicUrl: (settings.PUBLIC_URL ?? `http://${reachable(settings.HOST)}:${settings.PORT}`).replace(
-      /\/+$/,
-      '',
-    ),
+    publicUrl: withoutSlash(settings.PUBLIC_URL ?? `http://${reachable(settings.HOST)}:${settings.PORT}`),
     databaseUrl: settings.DATABASE_URL,
     secretsKey: settings.SECRETS_KEY,
     temporal,

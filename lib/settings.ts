@@ -9,6 +9,8 @@ export const whole = (from: number, to: number) => {
 export const port = (from: 0 | 1) => whole(from, 65535);
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// address' });
 export const publicUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' });
+/** Paths are joined to it with a slash of their own. */
+export const withoutSlash = (address: string): string => address.replace(/\/+$/, '');
 export const secretsKey = z.string({ error: 'must be set; make one with: openssl rand -base64 32' });
 export const logLevel = z
   .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {

@@ -1,18 +1,8 @@
 import { z } from 'zod';
-import { channelSettings, type ChannelSettings } from '../lib/channel-settings.js';
-import { createKeyring } from '../lib/crypto.js';
-import {
-  faultFinder,
-  given,
-  logLevel,
-  outboundAllow,
-  port,
-  postgresUrl,
-  publicUrl,
-  secretsKey,
-  whole,
-} from '../lib/settings.js';
-import { temporalConnection, type TemporalConnection } from '../lib/temporal-connection.js';
+import type { ChannelSettings } from '../lib/channel-settings.js';
+import { readServerSettings, serverVariables } from '../lib/server-settings.js';
+import { port, publicUrl, whole, withoutSlash } from '../lib/settings.js';
+import type { TemporalConnection } from '../lib/temporal-connection.js';
 
 export interface WorkerConfig {
   databaseUrl: string;
@@ -31,36 +21,21 @@ export interface WorkerConfig {
   workflowBundle: string | undefined;
 }
 
-const environment = z.object({
-  DATABASE_URL: postgresUrl,
-  SECRETS_KEY: secretsKey,
+const variables = z.object({
+  ...serverVariables,
   PUBLIC_URL: publicUrl.default('http://127.0.0.1:4000'),
-  OUTBOUND_ALLOW: outboundAllow,
-  LOG_LEVEL: logLevel,
   WORKER_METRICS_PORT: port(1).optional(),
   WORKER_WORKFLOW_TASKS: whole(4, 1000).default(100),
   WORKFLOW_BUNDLE: z.string().optional(),
-  NODE_ENV: z.string().optional(),
 });
 
 /** Settings of a worker. Throws one error that names every fault, a line each. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): WorkerConfig {
-  const set = given(env);
-  const { faults, attempt, note, message } = faultFinder();
-  const parsed = environment.safeParse(set);
-  note(parsed);
-  if (set.SECRETS_KEY) attempt(() => createKeyring(set.SECRETS_KEY!));
-  if (set.NODE_ENV === 'production' && set.OUTBOUND_ALLOW) {
-    faults.push('OUTBOUND_ALLOW: must be empty when NODE_ENV is production');
-  }
-  const temporal = attempt(() => temporalConnection(set));
-  const channels = attempt(() => channelSettings(set));
-  if (faults.length > 0 || !parsed.success || !temporal || !channels) throw new Error(message());
-  const settings = parsed.data;
+  const { settings, temporal, channels } = readServerSettings(variables, env);
   return {
     databaseUrl: settings.DATABASE_URL,
     secretsKey: settings.SECRETS_KEY,
-    publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
+    publicUrl: withoutSlash(settings.PUBLIC_URL),
     temporal,
     channels,
     outboundAllow: settings.OUTBOUND_ALLOW,

@@ -123,6 +123,7 @@ const SOURCES = [
   'worker/config.ts',
   'local/config.ts',
   'db/config.ts',
+  'lib/server-settings.ts',
   'lib/channel-settings.ts',
 ];
 
