@@ -1,9 +1,8 @@
 import type { Request } from 'express';
 import { claimKey, keepAnswer, releaseKey, type KeyOfRequest } from '../db/idempotency.js';
 import { withBusiness } from '../db/tenant.js';
-import { canonicalJson } from '../lib/body-hash.js';
+import { jsonHash } from '../lib/json-hash.js';
 import { Problem } from '../lib/problem.js';
-import { hashToken } from '../lib/tokens.js';
 import type { Caller } from './caller.js';
 import type { AnyOperation } from './contract/operation.js';
 import type { ApiDeps } from './deps.js';
@@ -32,7 +31,7 @@ export async function answerOnce(once: Once, act: () => Promise<AnyAnswer>): Pro
   const route = `${operation.method} ${request.baseUrl}${request.path}`;
   const place: KeyOfRequest = { caller: caller.actor, route, key };
   const context = { businessId: caller.businessId, actor: caller.actor };
-  const requestHash = hashToken(canonicalJson([request.query, once.rawBody ?? null]));
+  const requestHash = jsonHash([request.query, once.rawBody ?? null]);
 
   const first = await withBusiness(deps.database, context, (tx) => claimKey(tx, place, requestHash));
   if (first) {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { findByDedupeKey, noteOnEvent, type NewInboxEvent } from '../../db/inbox.js';
 import { withBusiness } from '../../db/tenant.js';
-import { canonicalJson } from '../../lib/body-hash.js';
 import { newId } from '../../lib/ids.js';
+import { jsonHash } from '../../lib/json-hash.js';
 import { Problem, type FieldError } from '../../lib/problem.js';
 import { isReserved, newEvent, type NewEvent } from '../../workflows/flow/events.js';
 import type { ApiDeps } from '../deps.js';
@@ -106,7 +105,7 @@ export function readEvents(body: unknown): SentEvent[] {
         path,
         message: `“${parsed.data.type}” is made by Journeyman itself. Use a type of your own that begins with custom_.`,
       });
-    } else events.push({ event: parsed.data, hash: hashOf(item) });
+    } else events.push({ event: parsed.data, hash: jsonHash(item) });
     if (errors.length + reserved.length >= 50) break;
   }
   if (errors.length > 0) refuse('invalid', [...errors, ...reserved].slice(0, 50));
@@ -205,5 +204,3 @@ async function repeatOf(row: NewInboxEvent, known: Awaited<ReturnType<typeof fin
     sameBody: known.bodyHash !== null && known.bodyHash.equals(row.bodyHash!),
   };
 }
-
-const hashOf = (value: unknown): Buffer => createHash('sha256').update(canonicalJson(value)).digest();

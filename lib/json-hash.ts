@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** SHA-256 of the canonical JSON of `body`: the same for every order of keys. Hex, 64 characters. */
-export function bodyHash(body: unknown): string {
-  return createHash('sha256').update(canonicalJson(body)).digest('hex');
+/** SHA-256 of what `value` says, 32 bytes: the same for every order of its keys. */
+export function jsonHash(value: unknown): Buffer {
+  return createHash('sha256').update(canonicalJson(value)).digest();
 }
 
 /** JSON with the keys of every object in code-unit order and no spaces, after the model of RFC 8785. */
