@@ -1,12 +1,5 @@
 import { statement } from './statement.js';
 
-/** Somebody who did the work, or a place, as an event names them. */
-export interface StaffFromEvent {
-  id: string;
-  external_id: string;
-  name: string | null;
-}
-
 /** Keep a member of staff an event names; the newest name wins. */
 export const upsertStaff = statement<{ id: string; name: string; external_id: string }>(
   'people.upsert_staff',

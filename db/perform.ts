@@ -59,6 +59,7 @@ export interface StepMessageRow {
   lease_until: string | null;
   first_attempt_at: string | null;
   sent_at: string | null;
+  held_until: string | null;
   created_at: string;
 }
 
@@ -159,8 +160,8 @@ export const loadCase = statement<CaseRow>(
           coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'send_key', m.send_key, 'step_id', m.step_id,
                       'visit', m.visit, 'channel', m.channel, 'status', m.status, 'reason_code', m.reason_code,
                       'attempts', m.attempts, 'provider', m.provider, 'lease_until', m.lease_until,
-                      'first_attempt_at', m.first_attempt_at, 'sent_at', m.sent_at, 'created_at', m.created_at)
-                      order by m.id)
+                      'first_attempt_at', m.first_attempt_at, 'sent_at', m.sent_at, 'held_until', m.held_until,
+                      'created_at', m.created_at) order by m.id)
                       from messaging.messages m
                      where m.business_id = e.business_id and m.enrollment_id = e.id
                        and m.direction = 'outbound'), '[]') as step_messages,
@@ -223,7 +224,8 @@ export interface Standing {
   visits: Record<string, number>;
   since: string | null;
   due_at: string | null;
-  facts: unknown;
+  /** What webhook steps kept. All other facts are intake's, which may have renewed them while a provider was asked. */
+  saved: unknown;
   last_message_at: string | null;
   version: number;
   status: string;
@@ -243,19 +245,21 @@ const writeTimeline = `
 const moveEnrollment = `
   update journeys.enrollments e
      set turn = s.turn, directive = s.directive, step_id = s.step_id, visit = s.visit, visits = s.visits,
-         since = s.since, due_at = s.due_at, facts = s.facts,
+         since = s.since, due_at = s.due_at,
+         facts = e.facts || jsonb_build_object('saved', s.saved),
          last_message_at = greatest(e.last_message_at, s.last_message_at), version = s.version,
          status = s.status, reason_code = s.reason_code, reason_message = s.reason_message,
          ended_at = case when s.status = 'active' then null else now() end, updated_at = now()
     from jsonb_to_record($3::jsonb) as s (turn int, directive jsonb, step_id text, visit int, visits jsonb,
-         since timestamptz, due_at timestamptz, facts jsonb, last_message_at timestamptz, version int, status text,
+         since timestamptz, due_at timestamptz, saved jsonb, last_message_at timestamptz, version int, status text,
          reason_code text, reason_message text)
    where e.business_id = $1 and e.id = $2 and e.status = 'active' and e.turn < s.turn
   returning e.journey_id, e.customer_id, e.version, false as over`;
 
 /**
- * Store the directive of a turn with everything that led to it. $5 are the mailbox rows it has looked at. Of somebody
- * who is no longer inside, only what `stands` is told.
+ * Store the directive of a turn with everything that led to it. $5 are the mailbox rows it has looked at, and $6 the
+ * events by which its present step was left. Of somebody who is no longer inside, only what `stands` is told; of a turn
+ * that another attempt has taken meanwhile, nothing, and what it has read stays unread.
  */
 export const advance = statement<{ moved: boolean }>(
   'perform.advance',
@@ -266,8 +270,12 @@ export const advance = statement<{ moved: boolean }>(
           select e.journey_id, e.customer_id, e.version, true from journeys.enrollments e
            where e.business_id = $1 and e.id = $2 and e.status <> 'active' and not exists (select from gone_on)),
         told as (${writeTimeline}),
-        seen as (update journeys.mailbox set seen_at = now()
-                  where business_id = $1 and id = any ($5::uuid[]) and seen_at is null)
+        seen as (update journeys.mailbox m
+                    set seen_at = coalesce(m.seen_at, now()),
+                        body = case when t.step is null then m.body
+                                    else jsonb_set(m.body, '{taken}', coalesce(m.body -> 'taken', '[]') || t.step) end
+                   from moved, unnest($5::uuid[]) as r (id) left join jsonb_each($6::jsonb) as t (id, step) on t.id = r.id::text
+                  where m.business_id = $1 and m.id = r.id and (m.seen_at is null or t.step is not null))
    select exists (select from gone_on) as moved`,
 );
 
@@ -279,19 +287,20 @@ export const tell = statement(
    ${writeTimeline}`,
 );
 
-/** Mailbox rows that have been looked at, when nothing else is written. */
-export const markSeen = statement(
-  'perform.mark_seen',
-  `update journeys.mailbox set seen_at = now() where business_id = $1 and id = any ($2::uuid[]) and seen_at is null`,
-);
-
 /** Lock both again after the provider answered, in the same order, without reading anything. */
-export const lockAgain = statement<{ turn: number; status: string; reason_code: string | null }>(
+export const lockAgain = statement<{
+  turn: number;
+  status: string;
+  reason_code: string | null;
+  queued_event_id: string | null;
+  erased: boolean;
+}>(
   'perform.lock_again',
   `with person as (
-     select c.id from crm.customers c
+     select c.id, c.lifecycle from crm.customers c
       where c.business_id = $1 and c.id = $3 for no key update)
-   select e.turn, e.status, e.reason_code from journeys.enrollments e, person
+   select e.turn, e.status, e.reason_code, e.queued_event_id, person.lifecycle = 'erased' as erased
+     from journeys.enrollments e, person
     where e.business_id = $1 and e.id = $2 for no key update of e`,
 );
 

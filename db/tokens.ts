@@ -1,4 +1,4 @@
-import type { BusinessTransaction, Database } from './tenant.js';
+import type { Database } from './tenant.js';
 
 export type TokenPurpose = 'rate' | 'unsubscribe' | 'why';
 
@@ -11,38 +11,6 @@ export interface PublicToken {
   enrollmentId: string | null;
   messageId: string | null;
   expiresAt: Date | null;
-}
-
-export interface NewPublicToken {
-  id: string;
-  hash: Buffer;
-  purpose: TokenPurpose;
-  customerId: string;
-  enrollmentId?: string | null;
-  messageId?: string | null;
-  expiresAt?: Date | null;
-}
-
-export async function insertTokens(
-  tx: BusinessTransaction,
-  tokens: readonly NewPublicToken[],
-): Promise<void> {
-  if (tokens.length === 0) return;
-  await tx.k
-    .insertInto('platform.public_tokens')
-    .values(
-      tokens.map((token) => ({
-        business_id: tx.businessId,
-        id: token.id,
-        token_hash: token.hash,
-        purpose: token.purpose,
-        customer_id: token.customerId,
-        enrollment_id: token.enrollmentId ?? null,
-        message_id: token.messageId ?? null,
-        expires_at: token.expiresAt ?? null,
-      })),
-    )
-    .execute();
 }
 
 /** Whose link has this hash, in whichever business; null when unknown or revoked. An expired one is still found. */

@@ -111,11 +111,6 @@ export function open(dataKey: DataKey, sealed: Uint8Array, place: SealedPlace): 
   return decrypt(dataKey, bytes.subarray(1), sealContext(place));
 }
 
-/** `open`, as text. */
-export function openText(dataKey: DataKey, sealed: Uint8Array, place: SealedPlace): string {
-  return open(dataKey, sealed, place).toString('utf8');
-}
-
 const FORMAT = 1;
 const KEK_ID_BYTES = 8;
 const NONCE_BYTES = 12;

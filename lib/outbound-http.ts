@@ -78,12 +78,6 @@ export async function askOutside(
   return failed('connection', `The connection failed (${code}).`, connected);
 }
 
-/** What would be refused about this URL before trying, or null: for checking a setting while it is edited. */
-export function findUrlFault(url: string, rules: Pick<OutboundRules, 'allow' | 'ports'> = {}): string | null {
-  const checked = checkUrl(url, rules);
-  return 'outcome' in checked && checked.outcome === 'refused' ? checked.message : null;
-}
-
 type Refusal = Extract<OutboundResult, { outcome: 'refused' }>;
 
 function checkUrl(text: string, rules: OutboundRules): { url: URL; opened: boolean } | Refusal {

@@ -74,14 +74,6 @@ export function signWebhook(
   return { 'webhook-id': id, 'webhook-timestamp': stamp, 'webhook-signature': signatures.join(' ') };
 }
 
-/** Is this `whsec_` followed by the base64 of 24 to 64 bytes? */
-export function isWebhookSecret(secret: string): boolean {
-  const match = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret);
-  if (!match) return false;
-  const { length } = Buffer.from(match[1]!, 'base64');
-  return length >= 24 && length <= 64;
-}
-
 function isSigned(prefix: string, body: Uint8Array, signatures: string, secrets: readonly string[]): boolean {
   const presented = signatures
     .split(' ', 16)

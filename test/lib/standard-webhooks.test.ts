@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
-import { isWebhookSecret, signWebhook, verifyWebhook } from '../../lib/standard-webhooks.js';
+import { signWebhook, verifyWebhook } from '../../lib/standard-webhooks.js';
 import { newWebhookSecret } from '../../lib/tokens.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
@@ -85,12 +84,4 @@ test('we and the published library sign and believe alike', () => {
       expect(() => theirs.verify(text, ours)).not.toThrow();
     }),
   );
-});
-
-test('a secret a business brings along must be whsec_ and 24 to 64 bytes', () => {
-  expect(isWebhookSecret(secret)).toBe(true);
-  for (const bytes of [23, 65])
-    expect(isWebhookSecret(`whsec_${randomBytes(bytes).toString('base64')}`)).toBe(false);
-  for (const wrong of ['', 'whsec_', 'password', secret.slice(6), `${secret} `, 'whsec_' + '!'.repeat(40)])
-    expect(isWebhookSecret(wrong)).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { comparisonsOf, fieldsOf, type Comparison, type Condition } from './conditions.js';
+import { comparisonsOf, type Comparison, type Condition } from './conditions.js';
 import { settingsOf, type Draft, type DraftStep } from './draft.js';
 import { entry as entrySchema } from './entry.js';
 import type { StepId } from './flow.js';
@@ -263,11 +263,4 @@ export function textsOf({
     }
   }
   return found;
-}
-
-/** Every field of a condition that is about a rating: for the editor’s own warning while typing. */
-export function ratingFieldsOf(condition: Condition): string[] {
-  return fieldsOf(condition)
-    .map(({ field }) => field)
-    .filter(isRating);
 }

@@ -5,8 +5,6 @@ import { fractionOf } from './hash.js';
 import { fromMillis, isInstant, isRealDate, toMillis, type Instant } from './instant.js';
 import type { QuietHours, SendWindow } from './rules.js';
 
-export { zoneOf } from './zones.js';
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -31,11 +29,6 @@ export const hoursWithin = ({ days, from, until }: SendWindow): Hours => ({
   from: minutesOf(from),
   until: minutesOf(until),
 });
-
-/** Is it, on a clock in `zone`, an hour to leave people alone? */
-export function isQuiet(at: Instant, quiet: QuietHours, zone: string, calendar: Calendar): boolean {
-  return !isWithin(toMillis(at), hoursOutside(quiet), zone, calendar);
-}
 
 /** Hours of which one open is enough: Monday to Friday until six, or Saturday until one. */
 export type Openings = readonly Hours[];

@@ -1,6 +1,5 @@
 import type { Calendar } from './calendar.js';
 import { clockWords } from './clock-words.js';
-import { roughMillis } from './duration.js';
 import type { Facts } from './facts.js';
 import { isBefore, laterOf, toMillis, type Instant } from './instant.js';
 import type { Channel, Purpose } from './purposes.js';
@@ -169,12 +168,6 @@ function fullCap(
     if (frees !== undefined && (!latest || isBefore(latest.frees, frees))) latest = { max: cap.max, frees };
   }
   return latest;
-}
-
-/** How far back `recent` must reach for these rules, in milliseconds; 0 without caps. */
-export function capReach(rules: Pick<Rules, 'caps'>, defaults: SendingDefaults): number {
-  const caps = (rules.caps === undefined ? defaults.caps : rules.caps) ?? [];
-  return Math.max(0, ...caps.map(({ per }) => roughMillis(per) * 1.1));
 }
 
 interface OpenHours {

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { insertTokens, type TokenPurpose } from '../../../db/tokens.js';
+import type { TokenPurpose } from '../../../db/tokens.js';
 import { withBusiness } from '../../../db/tenant.js';
 import { newId } from '../../../lib/ids.js';
 import { signWebhook } from '../../../lib/standard-webhooks.js';
@@ -228,7 +228,19 @@ export async function link(
 ): Promise<string> {
   const { token, hash } = newPublicToken();
   await withBusiness(api.deps.database, { businessId }, (tx) =>
-    insertTokens(tx, [{ id: newId(), hash, purpose, customerId, enrollmentId, messageId, expiresAt }]),
+    tx.k
+      .insertInto('platform.public_tokens')
+      .values({
+        business_id: tx.businessId,
+        id: newId(),
+        token_hash: hash,
+        purpose,
+        customer_id: customerId,
+        enrollment_id: enrollmentId,
+        message_id: messageId,
+        expires_at: expiresAt,
+      })
+      .execute(),
   );
   return token;
 }
