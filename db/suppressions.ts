@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { statement } from './statement.js';
 import type { BusinessTransaction } from './tenant.js';
+import type { Channel, Purpose } from '../workflows/flow/purposes.js';
 
-export type Channel = 'email' | 'sms';
 export type SuppressionReason =
   'keyword' | 'unsubscribed' | 'bounced' | 'complained' | 'refused' | 'erased' | 'member';
 
@@ -80,8 +80,6 @@ export async function findSuppression(
   const [row] = await tx.run(isLive, [tx.businessId, channel, address]);
   return row?.reason ?? null;
 }
-
-export type Purpose = 'service' | 'review' | 'marketing';
 
 export interface NewConsent {
   customerId: string;

@@ -1,4 +1,4 @@
-import type { PublicBusiness } from '../../db/feedback.js';
+import type { PublicBusiness } from '../../db/public-business.js';
 import type { Language } from './words.js';
 
 type Place = Pick<PublicBusiness, 'timezone' | 'locale'>;

@@ -4,6 +4,9 @@ import { readBytes } from '../read-bytes.js';
 
 const FORM_BYTES = 64 * 1024;
 
+/** Words of a customer, at most. */
+export const MOST_CHARACTERS = 2000;
+
 /**
  * The fields of a form. Browsers send them url-encoded; for one-click unsubscribing mail programs may send multipart
  * (RFC 8058 §3.2), of which only that one field is understood.

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import type { PublicBusiness } from '../../db/feedback.js';
+import type { PublicBusiness } from '../../db/public-business.js';
 import { readableAccent } from './accent.js';
 import { styleOf } from './style.js';
 import { LANGUAGES, words, type Language } from './words.js';

@@ -5,11 +5,11 @@ import { findLink, noteOpening, resolveLink, type OpenedLink } from '../../db/li
 import { recordReceipt } from '../../db/receipts.js';
 import { lockCustomer } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
-import { Problem } from '../../lib/problem.js';
 import { hashToken, looksLikeLinkToken } from '../../lib/tokens.js';
 import type { ApiDeps } from '../deps.js';
 import { ownEvent } from '../sources/own-event.js';
 import { judgeClick } from './judge-click.js';
+import { refuseFlood, refuseMethod } from './refusals.js';
 import { newNonce, sendPlain, setHeaders } from './send.js';
 
 /**
@@ -38,10 +38,7 @@ export function linkRoutes(deps: ApiDeps): Router {
       setHeaders(response, newNonce());
       response.status(302).set('location', target).end();
     })
-    .all((_request: Request, response: Response) => {
-      response.set('allow', 'GET, HEAD');
-      throw new Problem('method_not_allowed', 'A link can only be followed.');
-    });
+    .all(refuseMethod('GET, HEAD', 'A link can only be followed.'));
   router.use('/l', (request: Request, response: Response) => sendPlain(request, response, 404, 'unknown'));
   return router;
 }
@@ -125,8 +122,4 @@ async function announce(
     ); // prettier-ignore
   }
   await insertEvents(tx, said);
-}
-
-function refuseFlood(): never {
-  throw new Problem('rate_limited', 'This link was opened very often just now.', { retryAfterSeconds: 60 });
 }

@@ -1,4 +1,4 @@
-import type { PublicBusiness } from '../../db/feedback.js';
+import type { PublicBusiness } from '../../db/public-business.js';
 import { renderPage } from './layout.js';
 import { words, type Language } from './words.js';
 

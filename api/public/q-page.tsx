@@ -1,4 +1,4 @@
-import type { PublicBusiness, ReviewLink } from '../../db/feedback.js';
+import type { PublicBusiness, ReviewLink } from '../../db/public-business.js';
 import type { OpenedCode, QrAnswer } from '../../db/qr-codes.js';
 import { renderPage } from './layout.js';
 import { qrWords } from './q-words.js';

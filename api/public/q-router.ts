@@ -1,6 +1,6 @@
 import { Router, type NextFunction, type Request, type Response } from 'express';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { findBusiness, type PublicBusiness, type ReviewLink } from '../../db/feedback.js';
+import { getPublicBusiness, type PublicBusiness, type ReviewLink } from '../../db/public-business.js';
 import {
   countScan,
   findQrAnswer,
@@ -10,11 +10,10 @@ import {
   type QrAnswer,
 } from '../../db/qr-codes.js';
 import { withBusiness } from '../../db/tenant.js';
-import { Problem } from '../../lib/problem.js';
 import type { ApiDeps } from '../deps.js';
 import { phoneOf, statedPerson } from '../sources/stated-person.js';
 import { dayOf } from './dates.js';
-import { ratingOf, readForm, writtenText } from './form.js';
+import { MOST_CHARACTERS, ratingOf, readForm, writtenText } from './form.js';
 import {
   NOTHING_TYPED,
   qrAskPage,
@@ -25,12 +24,12 @@ import {
 } from './q-page.js';
 import { qrWords } from './q-words.js';
 import { linksAtCode, recordContact, recordNote, recordRating } from './record-scan.js';
-import { languageFor, newNonce, queryText, send, sendPlain, setHeaders } from './send.js';
+import { onlyGetAndPost, refuseFlood } from './refusals.js';
+import { languageFor, newNonce, queryText, seeOther, send, sendPlain } from './send.js';
 import { newVisit, readVisit, type Visit } from './visit.js';
 import { saysItIsAProgram } from './who-asks.js';
-import { isLanguage, type Language } from './words.js';
+import type { Language } from './words.js';
 
-const MOST_CHARACTERS = 2000;
 const COOKIE = 'jm_visit';
 
 /**
@@ -64,10 +63,7 @@ export function qrRoutes(deps: ApiDeps): Router {
         await takeForm(scan, deps);
       }),
     )
-    .all((_request: Request, response: Response) => {
-      response.set('allow', 'GET, HEAD, POST');
-      throw new Problem('method_not_allowed', 'This page can be read, and answered.');
-    });
+    .all(onlyGetAndPost);
   router.use('/q', (request: Request, response: Response, next: NextFunction) => {
     if (request.path === '/' || request.path.split('/').length > 2)
       return sendPlain(request, response, 404, 'code');
@@ -100,7 +96,7 @@ async function openScan(
   const read = await withBusiness(deps.database, { businessId }, async (tx) => {
     const code = await openCode(tx, id);
     if (!code) return null;
-    const business = await findBusiness(tx);
+    const business = await getPublicBusiness(tx);
     return { code, business, links: await linksAtCode(tx, business, code) };
   });
   return (
@@ -149,7 +145,7 @@ async function takeForm(scan: Scan, deps: ApiDeps): Promise<void> {
   const { request, response } = scan;
   const form = await readForm(request);
   // Only programs fill in what nobody sees: they are thanked, and nothing is kept.
-  if (form.get('website')) return seeOther(scan, null);
+  if (form.get('website')) return seeOther(scan);
   const { visit, text } = visitOf(scan, [form.get('v')], deps);
   if (form.has('contact')) return takeContact(scan, form, visit, text, deps);
   if (form.has('note')) return takeNote(scan, form, visit, text, deps);
@@ -171,7 +167,7 @@ async function takeForm(scan: Scan, deps: ApiDeps): Promise<void> {
   }
   await recordRating(at(scan, visit), { rating, comment }, deps);
   rememberVisit(response, scan, text, deps);
-  seeOther(scan, text);
+  seeOther(scan, { v: text });
 }
 
 async function takeNote(
@@ -196,7 +192,7 @@ async function takeNote(
     note.length > MOST_CHARACTERS ? 'tooLong' : number !== '' && phone === null ? 'numberHint' : null;
   if (problem) return sendThanks(scan, 422, text, answer, typed, { of: 'note', is: problem });
   if (note !== '' || phone) await recordNote(at(scan, visit), { note, phone, language: scan.language }, deps);
-  seeOther(scan, text);
+  seeOther(scan, { v: text });
 }
 
 async function takeContact(
@@ -228,7 +224,7 @@ async function takeContact(
   }
   const wording = qrWords[language].agree(business.name, code.invitation);
   await recordContact(at(scan, visit), { ...reach, name: name || null, language, wording }, deps);
-  seeOther(scan, code.purpose === 'contact' ? null : text, code.purpose === 'contact');
+  seeOther(scan, code.purpose === 'contact' ? { done: '1' } : { v: text });
 }
 
 /** A number or an e-mail address, whichever somebody wrote. */
@@ -305,22 +301,3 @@ function rememberVisit(response: Response, { here }: Scan, visit: string, { conf
 
 const cookieOf = (request: Request): string | null =>
   /(?:^|;\s*)jm_visit=([A-Za-z0-9_-]{43})(?:;|$)/.exec(request.get('cookie') ?? '')?.[1] ?? null;
-
-/** Answer a form so that Back and reload are harmless. */
-function seeOther({ request, response, here }: Scan, visit: string | null, done = false): void {
-  const query = new URLSearchParams();
-  const lang = queryText(request, 'lang');
-  if (visit) query.set('v', visit);
-  if (done) query.set('done', '1');
-  if (isLanguage(lang)) query.set('lang', lang);
-  const text = query.toString();
-  setHeaders(response, newNonce());
-  response
-    .status(303)
-    .set('location', text ? `${here}?${text}` : here)
-    .end();
-}
-
-function refuseFlood(): never {
-  throw new Problem('rate_limited', 'This page was opened very often just now.', { retryAfterSeconds: 60 });
-}

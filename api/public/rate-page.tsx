@@ -1,4 +1,5 @@
-import type { FeedbackAnswer, PublicBusiness, ReviewLink } from '../../db/feedback.js';
+import type { FeedbackAnswer } from '../../db/feedback.js';
+import type { PublicBusiness, ReviewLink } from '../../db/public-business.js';
 import { renderPage } from './layout.js';
 import { FiveStars } from './stars.js';
 import { words, type Language } from './words.js';

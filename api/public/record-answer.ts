@@ -1,19 +1,20 @@
 import {
   addPrivateNote,
   changeAnswer,
+  type FeedbackAnswer,
   findAnswer,
-  findBusiness,
-  findLinkContext,
-  findLocationLinks,
   insertAnswer,
   insertFeedbackTimeline,
   markAsksAnswered,
   tellOwners,
-  type FeedbackAnswer,
-  type LinkContext,
+} from '../../db/feedback.js';
+import { findLinkContext, type LinkContext } from '../../db/link-context.js';
+import {
+  findLocationLinks,
+  getPublicBusiness,
   type PublicBusiness,
   type ReviewLink,
-} from '../../db/feedback.js';
+} from '../../db/public-business.js';
 import { insertEvents } from '../../db/inbox.js';
 import { lockCustomer } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
@@ -58,7 +59,7 @@ export async function recordAnswer(
     await lockCustomer(tx, token.customerId);
     const context = await findLinkContext(tx, token);
     if (!context) return false;
-    const business = await findBusiness(tx);
+    const business = await getPublicBusiness(tx);
     const previous = await findAnswer(tx, token.id);
     if (previous?.rating === answered.rating && previous.comment === answered.comment) return true;
 

@@ -1,4 +1,9 @@
-import { findBusiness, findLocationLinks, type PublicBusiness, type ReviewLink } from '../../db/feedback.js';
+import {
+  findLocationLinks,
+  getPublicBusiness,
+  type PublicBusiness,
+  type ReviewLink,
+} from '../../db/public-business.js';
 import { insertEvents } from '../../db/inbox.js';
 import { insertNotices } from '../../db/notices.js';
 import {
@@ -46,7 +51,7 @@ export function recordRating(
   deps: ScanDeps,
 ): Promise<void> {
   return inCode(at, deps, async (tx, code) => {
-    const business = await findBusiness(tx);
+    const business = await getPublicBusiness(tx);
     const linksShown = await linksAtCode(tx, business, code);
     const before = await findQrAnswer(tx, at.visitId);
     const id = before?.id ?? newId();

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { plainPage, type PlainKind } from './plain-page.js';
-import { acceptedLanguage, languageOf, type Language } from './words.js';
+import { acceptedLanguage, isLanguage, languageOf, type Language } from './words.js';
 
 /** The first language we speak of: the address's, those given, the browser's. */
 export function languageFor(request: Request, ...known: (string | null)[]): Language {
@@ -32,6 +32,20 @@ export function send(response: Response, status: number, nonce: string, html: st
 
 /** Quality 5 takes half a millisecond; the best, ten times that for a tenth less. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+
+/** Answer a form so that Back and reload are harmless. The language somebody chose stays chosen. */
+export function seeOther(
+  { request, response, here }: { request: Request; response: Response; here: string },
+  query: Record<string, string> = {},
+): void {
+  const lang = queryText(request, 'lang');
+  const text = new URLSearchParams({ ...query, ...(isLanguage(lang) && { lang }) }).toString();
+  setHeaders(response, newNonce());
+  response
+    .status(303)
+    .set('location', text ? `${here}?${text}` : here)
+    .end();
+}
 
 /** Nothing from elsewhere, nothing kept, nobody told where somebody came from. */
 export function setHeaders(response: Response, nonce: string): void {

@@ -1,4 +1,4 @@
-import { findLinkContext, type LinkContext, type Purpose } from '../../db/feedback.js';
+import { findLinkContext, type LinkContext } from '../../db/link-context.js';
 import { insertEvents } from '../../db/inbox.js';
 import {
   findSuppression,
@@ -11,11 +11,10 @@ import {
 } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { PublicToken } from '../../db/tokens.js';
+import { PURPOSES, type Channel, type Purpose } from '../../workflows/flow/purposes.js';
 import type { ApiDeps } from '../deps.js';
 import { ownEvent } from '../sources/own-event.js';
-import type { Channel, Choice } from './stop-page.js';
-
-const PURPOSES: readonly Purpose[] = ['service', 'review', 'marketing'];
+import type { Choice } from './stop-page.js';
 
 type PermissionDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;
 

@@ -1,8 +1,7 @@
-import type { PublicBusiness, Purpose } from '../../db/feedback.js';
+import type { PublicBusiness } from '../../db/public-business.js';
+import type { Channel, Purpose } from '../../workflows/flow/purposes.js';
 import { renderPage } from './layout.js';
 import { words, type Language } from './words.js';
-
-export type Channel = 'email' | 'sms';
 
 /** One kind of message, and whether it may be sent today. */
 export interface Choice {

@@ -1,7 +1,7 @@
-import type { PublicBusiness, Purpose } from '../../db/feedback.js';
+import type { PublicBusiness } from '../../db/public-business.js';
+import type { Channel, Purpose } from '../../workflows/flow/purposes.js';
 import { ContactLines } from './plain-page.js';
 import { renderPage } from './layout.js';
-import type { Channel } from './stop-page.js';
 import { words, type Language } from './words.js';
 
 export interface WhyPage {

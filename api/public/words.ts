@@ -1,3 +1,5 @@
+import type { Channel, Purpose } from '../../workflows/flow/purposes.js';
+
 /** The languages of customers' pages. */
 export const LANGUAGES = ['en', 'es', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -83,9 +85,6 @@ export interface Words {
     away: string;
   };
 }
-
-type Channel = 'email' | 'sms';
-type Purpose = 'service' | 'review' | 'marketing';
 
 const en: Words = {
   language: 'English',

@@ -1,10 +1,10 @@
-import { findBusiness } from '../../db/feedback.js';
+import { getPublicBusiness } from '../../db/public-business.js';
 import { withBusiness } from '../../db/tenant.js';
 import type { ApiDeps } from '../deps.js';
 
 /** The answer to HELP: who texts, how to reach them, how to stop. In the language of the word that was used. */
 export async function helpText(businessId: string, asked: string, { database }: Pick<ApiDeps, 'database'>) {
-  const business = await withBusiness(database, { businessId }, findBusiness);
+  const business = await withBusiness(database, { businessId }, getPublicBusiness);
   const contact = business.phone ?? business.email ?? business.website ?? '';
   const word = asked.trim().toLowerCase();
   if (/^(ayuda|informaci)/.test(word)) {

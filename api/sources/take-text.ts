@@ -11,10 +11,10 @@ import {
   lockCustomersByPhone,
   suppressAddress,
   type LockedCustomer,
-  type Purpose,
 } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
+import { PURPOSES, type Purpose } from '../../workflows/flow/purposes.js';
 import type { ApiDeps } from '../deps.js';
 import { isUnanswered, keywordOf, type Keyword } from './keywords.js';
 import { ownEvent } from './own-event.js';
@@ -105,8 +105,6 @@ async function keep(
     providerMessageId: text.providerMessageId,
   });
 }
-
-const PURPOSES: readonly Purpose[] = ['service', 'review', 'marketing'];
 
 async function stop(tx: BusinessTransaction, people: LockedCustomer[], text: InboundText, deps: TextDeps) {
   const isNew = await suppressAddress(tx, {

@@ -9,7 +9,7 @@ import { askPage, thanksPage } from '../../../api/public/rate-page.js';
 import { stopPage } from '../../../api/public/stop-page.js';
 import { whyPage } from '../../../api/public/why-page.js';
 import { acceptedLanguage, LANGUAGES, languageOf, words, type Language } from '../../../api/public/words.js';
-import type { PublicBusiness } from '../../../db/feedback.js';
+import type { PublicBusiness } from '../../../db/public-business.js';
 
 const business: PublicBusiness = {
   name: 'Hale & Sons Plumbing',
