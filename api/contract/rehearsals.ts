@@ -31,7 +31,7 @@ export const rehearsedCustomer = eventCustomer.extend({ id: id.optional() }).loo
 /** Which flow a rehearsal runs. */
 export const flowChoice = z.object({
   flow: flowDocument.optional(),
-  version: z.int().min(1).optional(),
+  version: z.int().min(1).max(2_147_483_647).optional(),
 });
 
 export const rehearsalRequest = flowChoice.extend({

@@ -48,6 +48,11 @@ test('a flow can be tried out before it is saved, and one that is not finished s
   expect([refused.status, refused.json.code]).toEqual([422, 'cannot_publish']);
   expect(refused.json.issues.length).toBeGreaterThan(0);
   expect((await rehearse(id, { version: 3, event })).json.errors[0].path).toBe('version');
+  for (const part of ['rehearsals', 'past-rehearsals', 'case-runs']) {
+    const body = { version: 4_294_967_296, event };
+    const { status, json } = await firm.api.ask('POST', `/api/v1/journeys/${id}/${part}`, { body });
+    expect([part, status, json.errors?.[0].path]).toEqual([part, 422, 'version']);
+  }
   const strange = await rehearse(id, { flow: thanks, event: { type: 'rain' } });
   expect([strange.status, strange.json.errors[0].path]).toEqual([422, 'event.type']);
 });
