@@ -89,3 +89,22 @@ export async function businessesThatTexted(
   });
   return rows.map((row) => row.business_id);
 }
+
+const ofNumber = statement<{ id: string; kind: string; sealed: string }>(
+  'connections.secrets_of_number',
+  `select s.id, s.kind, encode(s.sealed, 'base64') as sealed
+     from integrations.connections c
+     join integrations.secrets s on s.business_id = c.business_id and s.connection_id = c.id
+    where c.business_id = $1 and c.source = 'twilio' and c.deleted_at is null
+      and (c.account_ref = $2 or c.settings ->> 'from' = $2)
+      and (s.retires_at is null or s.retires_at > now())`,
+);
+
+/** What signs the calls about one phone number of a business's. */
+export async function secretsOfNumber(
+  database: Database,
+  { businessId, number }: { businessId: string; number: string },
+): Promise<SealedSecret[]> {
+  const rows = await withBusiness(database, { businessId }, (tx) => tx.run(ofNumber, [businessId, number]));
+  return rows.map(({ sealed, ...secret }) => ({ ...secret, sealed: Buffer.from(sealed, 'base64') }));
+}

@@ -1,4 +1,9 @@
-import { findConnection, touchConnection, type FoundConnection } from '../../db/connections-lookup.js';
+import {
+  findConnection,
+  touchConnection,
+  type FoundConnection,
+  type SealedSecret,
+} from '../../db/connections-lookup.js';
 import type { Database } from '../../db/tenant.js';
 import type { ApiDeps } from '../deps.js';
 
@@ -83,10 +88,19 @@ async function look(id: string, { database, keys }: ConnectionDeps): Promise<Ope
   const connection = await findConnection(database, id);
   if (!connection) return null;
   const { secrets, ...rest } = connection;
+  return { ...rest, secrets: await openSecrets(connection.businessId, secrets, keys) };
+}
+
+/** Secrets in the clear, in the order given. */
+export async function openSecrets(
+  businessId: string,
+  secrets: readonly SealedSecret[],
+  keys: ApiDeps['keys'],
+): Promise<string[]> {
   const opened = await Promise.all(
     secrets.map(({ id: rowId, kind, sealed }) =>
-      keys.open(connection.businessId, sealed, { table: 'secrets', rowId, kind }),
+      keys.open(businessId, sealed, { table: 'secrets', rowId, kind }),
     ),
   );
-  return { ...rest, secrets: opened.map((secret) => secret.toString('utf8')) };
+  return opened.map((secret) => secret.toString('utf8'));
 }

@@ -76,7 +76,11 @@ async function receive(
   const answers: string[] = [];
   for (const text of said.texts ?? []) {
     const { answerHelp } = await takeText(
-      { businessId: connection.businessId, connectionId: connection.id },
+      {
+        businessId: connection.businessId,
+        connectionId: connection.id,
+        isGenuineFor: (secrets) => source.verify(delivery, secrets, deps.now()).genuine,
+      },
       text,
       deps,
     );

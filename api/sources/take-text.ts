@@ -1,4 +1,4 @@
-import { businessesThatTexted } from '../../db/connections-lookup.js';
+import { businessesThatTexted, secretsOfNumber } from '../../db/connections-lookup.js';
 import { insertEvents } from '../../db/inbox.js';
 import { insertInboundText, lastTextedOf } from '../../db/receipts.js';
 import {
@@ -16,6 +16,7 @@ import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { PURPOSES, type Purpose } from '../../workflows/flow/purposes.js';
 import type { ApiDeps } from '../deps.js';
+import { openSecrets } from './connections.js';
 import { isUnanswered, keywordOf, type Keyword } from './keywords.js';
 import { ownEvent } from './own-event.js';
 import type { InboundText } from './source.js';
@@ -28,12 +29,21 @@ export interface TakenText {
   answerHelp: boolean;
 }
 
+/** The door a text came in by. */
+export interface TextDoor {
+  businessId: string;
+  connectionId: string;
+  /** Is the delivery genuine for whoever holds these secrets? */
+  isGenuineFor: (secrets: readonly string[]) => boolean;
+}
+
 /**
  * A text somebody sent. STOP, START and HELP are obeyed at once; everything else is kept as a received message and enters
- * as `sms_received`. A STOP counts in every business that has texted this person from the same number.
+ * as `sms_received`. A STOP counts in every business that has texted this person from the same number, and whose own
+ * connection would believe the delivery: a business chooses the secret of its connection, and could sign anything.
  */
 export async function takeText(
-  { businessId, connectionId }: { businessId: string; connectionId: string },
+  { businessId, connectionId, isGenuineFor }: TextDoor,
   text: InboundText,
   deps: TextDeps,
 ): Promise<TakenText> {
@@ -42,7 +52,7 @@ export async function takeText(
   const understood = await withBusiness(deps.database, { businessId, actor: 'customer' }, (tx) =>
     obey(tx, keyword, text, connectionId, deps),
   );
-  if (understood === 'stop') await stopElsewhere(businessId, text, deps);
+  if (understood === 'stop') await stopElsewhere(businessId, isGenuineFor, text, deps);
   return { understood, answerHelp: understood === 'help' && !text.handled && isUnanswered(text.body) };
 }
 
@@ -188,9 +198,16 @@ async function say(
   await insertEvents(tx, [event]);
 }
 
-async function stopElsewhere(businessId: string, text: InboundText, deps: TextDeps) {
+async function stopElsewhere(
+  businessId: string,
+  isGenuineFor: TextDoor['isGenuineFor'],
+  text: InboundText,
+  deps: TextDeps,
+) {
   const others = await businessesThatTexted(deps.database, { from: text.to, to: text.from });
   for (const other of others.filter((id) => id !== businessId)) {
+    const sealed = await secretsOfNumber(deps.database, { businessId: other, number: text.to });
+    if (!isGenuineFor(await openSecrets(other, sealed, deps.keys))) continue;
     await deps.keys.ensure(other);
     await withBusiness(deps.database, { businessId: other, actor: 'customer' }, async (tx) =>
       stop(tx, await lockCustomersByPhone(tx, text.from), text, deps),

@@ -106,6 +106,20 @@ test('STOP to a number two businesses share stops both, where both have texted t
   expect(await events(theirs.customerId)).toEqual(['unsubscribed']);
 });
 
+test('a business that signs a STOP to another’s number by itself stops nobody there', async () => {
+  const victim = await api.seedBusiness();
+  await connect(api, 'twilio', {
+    businessId: victim.id,
+    secret: 'the real token',
+    settings: { from: NUMBER },
+  });
+  const theirs = await texted({ businessId: victim.id });
+  await text(theirs.phone, 'STOP');
+  expect(await isSuppressed(theirs.phone)).toBe(true);
+  expect(await isSuppressed(theirs.phone, victim.id)).toBe(false);
+  expect(await events(theirs.customerId)).toEqual([]);
+});
+
 test('START lifts what STOP did, and asks for no more than was allowed before', async () => {
   const person = await texted();
   await text(person.phone, 'STOP');
