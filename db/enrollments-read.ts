@@ -43,7 +43,10 @@ export interface EnrollmentFilter {
   journeyId?: string | undefined;
   customerId?: string | undefined;
   status?: EnrollmentStatus | undefined;
+  /** Where they stand; with `exits`, the step they left. */
   stepId?: string | undefined;
+  /** Only who left `stepId` by one of these ways, wherever they are now. */
+  exits?: readonly string[] | undefined;
   /** Only passages that began before this one. */
   after: string | null;
   limit: number;
@@ -52,20 +55,25 @@ export interface EnrollmentFilter {
 /** Newest first. */
 export async function listEnrollments(
   tx: BusinessTransaction,
-  { journeyId, customerId, status, stepId, after, limit }: EnrollmentFilter,
+  { journeyId, customerId, status, stepId, exits, after, limit }: EnrollmentFilter,
 ): Promise<Enrollment[]> {
   const where = [
     sql`e.business_id = ${tx.businessId}`,
     ...(journeyId === undefined ? [] : [sql`e.journey_id = ${journeyId}`]),
     ...(customerId === undefined ? [] : [sql`e.customer_id = ${customerId}`]),
     ...(status === undefined ? [] : [sql`e.status = ${status}`]),
-    ...(stepId === undefined ? [] : [sql`e.step_id = ${stepId}`]),
+    ...(stepId === undefined ? [] : [exits ? wentBy(stepId, exits) : sql`e.step_id = ${stepId}`]),
     ...(after === null ? [] : [sql`e.id < ${after}`]),
   ];
   const { rows } = await sql<Enrollment>`${selectEnrollments}
    where ${sql.join(where, sql` and `)} order by e.id desc limit ${limit}`.execute(tx.k);
   return rows;
 }
+
+const wentBy = (stepId: string, exits: readonly string[]) => sql`exists (
+  select from journeys.timeline t
+   where t.business_id = e.business_id and t.journey_id = e.journey_id and t.enrollment_id = e.id
+     and t.type = 'step' and t.step_id = ${stepId} and t.exit = any(${exits}::text[]))`;
 
 export async function findEnrollment(tx: BusinessTransaction, id: string): Promise<Enrollment | null> {
   const { rows } = await sql<Enrollment>`${selectEnrollments}

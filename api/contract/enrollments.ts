@@ -62,6 +62,7 @@ export const timelineLine = z
   })
   .meta({ id: 'TimelineLine' });
 
+const exitName = z.string().min(1).max(200);
 const filters = { customerId: id.optional(), status: status.optional(), stepId: stepId.optional() };
 
 export const listEnrollments = defineOperation({
@@ -83,7 +84,22 @@ export const listJourneyEnrollments = defineOperation({
   summary: 'Who is or was inside one journey, newest first',
   permission: 'enrollments:read',
   params: idParams,
-  query: pageQuery.extend(filters),
+  query: pageQuery
+    .extend({
+      ...filters,
+      exit: z
+        .union([exitName, z.array(exitName).max(20)])
+        .transform((named) => [named].flat())
+        .optional()
+        .meta({
+          description:
+            'Who has left the step `stepId` by this way, wherever they are now. May be given several times.',
+        }),
+    })
+    .refine(({ exit, stepId: left }) => exit === undefined || left !== undefined, {
+      path: ['stepId'],
+      error: 'Say which step they left by that way: give stepId as well.',
+    }),
   responses: { 200: pageOf(enrollment) },
 });
 

@@ -37,9 +37,10 @@ const listEnrollments = handle(contract.listEnrollments, async ({ query, caller 
 const listJourneyEnrollments = handle(
   contract.listJourneyEnrollments,
   async ({ params, query, caller }, { database }) => {
-    const { cursor, limit, ...rest } = query;
+    const { cursor, limit, exit, ...rest } = query;
     const filter: EnrollmentFilter = {
       ...rest,
+      exits: exit,
       journeyId: params.id,
       after: afterCursor(cursor),
       limit: limit + 1,

@@ -17,13 +17,14 @@ import { placeKey, stepIn } from '../draft/places.js';
 import { ENTRY, itemsOf, treeOf, type Item } from '../draft/tree.js';
 import { linesOf } from '../draft/ways.js';
 import { Button } from '../ui/index.js';
+import { useWatchWords } from '../watch/words/index.js';
 import { exitText } from './card.js';
 import { onJourneyKey } from './keyboard.js';
 import { CARD, layout, type Drawn, type Gap } from './layout.js';
 import { moveAmongSlots } from './slots.js';
 import { StepCard } from './step-card.js';
 import { StepMenu } from './step-menu.js';
-import { gapLabel, shareOf, textOf, useDesk, useView, type View } from './view.js';
+import { gapLabel, shareOf, textOf, titleOf, useDesk, useView, type View } from './view.js';
 
 type StepNode = Node<{ item: Item; onDragStart: (item: Item, event: React.PointerEvent) => void }, 'step'>;
 
@@ -226,7 +227,9 @@ const Wires = memo(function Wires({ drawn }: { drawn: Drawn }) {
 });
 
 function Exits({ drawn }: { drawn: Drawn }) {
-  const { flow, words, numbers } = useView();
+  const { flow, words, numbers, showPeople } = useView();
+  const { t } = useWatchWords();
+  const focused = useDesk((state) => state.focused);
   return drawn.exits.map(({ stepId, exits, x, y }) => {
     const step = stepIn(flow, stepId);
     if (!step) return null;
@@ -236,10 +239,19 @@ function Exits({ drawn }: { drawn: Drawn }) {
         <span className="jc-exit">
           {exits.map((exit) => exitText(step, exit, words)).join(' · ')}
           {share !== null && (
-            <i>
+            <button
+              type="button"
+              className="jc-went nopan"
+              tabIndex={focused === stepId ? 0 : -1}
+              aria-label={t('people.show', {
+                count: numbers.passed(stepId, exits),
+                way: exits.map((exit) => exitText(step, exit, words)).join(' · '),
+              })}
+              onClick={() => showPeople({ as: 'went', stepId, exits })}
+            >
               {count(numbers.passed(stepId, exits), words.locale)} ·{' '}
               {new Intl.NumberFormat(words.locale, { style: 'percent' }).format(share)}
-            </i>
+            </button>
           )}
         </span>
       </div>
@@ -249,7 +261,8 @@ function Exits({ drawn }: { drawn: Drawn }) {
 
 function Gaps({ gaps }: { gaps: Gap[] }) {
   const view = useView();
-  const { desk, words, flow, numbers } = view;
+  const { desk, words, flow, numbers, showPeople } = view;
+  const { t } = useWatchWords();
   const focused = useDesk((state) => state.focused);
   const menu = useDesk((state) => (state.menu ? placeKey(state.menu.place) : null));
   return gaps.map(({ key, place, x, y }) => {
@@ -277,9 +290,25 @@ function Gaps({ gaps }: { gaps: Gap[] }) {
           <IconPlus size={14} stroke={2} aria-hidden />
         </button>
         {numbers.shown && (passed > 0 || place === 'first') && lines.length < 2 && (
-          <span className="jc-lab jc-passed">
+          <button
+            type="button"
+            className="jc-lab jc-passed nopan"
+            tabIndex={owner === focused ? 0 : -1}
+            aria-label={
+              place === 'first'
+                ? t('people.showStarted', { count: passed })
+                : t('people.showPassed', { count: passed, step: titleOf(step, words) })
+            }
+            onClick={() =>
+              showPeople(
+                place === 'first'
+                  ? { as: 'started' }
+                  : { as: 'went', stepId: place.stepId, exits: lines[0]?.exits ?? [] },
+              )
+            }
+          >
             {words.t(place === 'first' ? 'started' : 'passed', { count: count(passed, words.locale) })}
-          </span>
+          </button>
         )}
       </div>
     );

@@ -16,6 +16,7 @@ import { exitText } from './card.js';
 import { EntryTile, FinishTile, JoinTile, KindTile } from './icons.js';
 import { onJourneyKey } from './keyboard.js';
 import { StepMenu } from './step-menu.js';
+import { useWatchWords } from '../watch/words/index.js';
 import { gapLabel, labelOf, shareOf, textOf, titleOf, useDesk, useView } from './view.js';
 
 /** The same journey as lists within lists: for phones, for screen readers, and for reading in order. */
@@ -85,7 +86,8 @@ export function ListView({ showKeys, head }: { showKeys: () => void; head: React
 /** The steps of a run, each a list item with a gap before it. */
 function Steps({ run, byId, gapFirst = false }: { run: Run; byId: Map<string, Item>; gapFirst?: boolean }) {
   const view = useView();
-  const { flow, words, numbers } = view;
+  const { flow, words, numbers, showPeople } = view;
+  const { t } = useWatchWords();
   let place: Place = run.place;
   const rows: React.ReactNode[] = [];
   run.steps.forEach((step, index) => {
@@ -108,10 +110,18 @@ function Steps({ run, byId, gapFirst = false }: { run: Run; byId: Map<string, It
                     </svg>
                     {owner && arm.exits.map((exit) => exitText(owner, exit, words)).join(' · ')}
                     {share !== null && (
-                      <span>
+                      <button
+                        type="button"
+                        className="jc-went"
+                        aria-label={t('people.show', {
+                          count: numbers.passed(arm.stepId, arm.exits),
+                          way: arm.exits.map((exit) => owner && exitText(owner, exit, words)).join(' · '),
+                        })}
+                        onClick={() => showPeople({ as: 'went', stepId: arm.stepId, exits: arm.exits })}
+                      >
                         {new Intl.NumberFormat(words.locale).format(numbers.passed(arm.stepId, arm.exits))} ·{' '}
                         {new Intl.NumberFormat(words.locale, { style: 'percent' }).format(share)}
-                      </span>
+                      </button>
                     )}
                   </div>
                   <ol>
@@ -174,6 +184,7 @@ function Gap({ place }: { place: Place }) {
 function Row({ item }: { item: Item }) {
   const view = useView();
   const { desk, words, flow, numbers, elapsed, showPeople } = view;
+  const { t } = useWatchWords();
   const open = useDesk((state) => state.open === item.id);
   const moving = useDesk((state) => state.placing?.how === 'move' && state.placing.stepId === item.id);
   const { title, detail, error, warning } = textOf(item, view);
@@ -221,16 +232,37 @@ function Row({ item }: { item: Item }) {
                 type="button"
                 className="jc-here"
                 aria-label={words.t('hereAt', { count: here, step: title })}
-                onClick={() => showPeople(item.id)}
+                onClick={() =>
+                  showPeople(item.id === ENTRY ? { as: 'started' } : { as: 'here', stepId: item.id })
+                }
               >
                 <IconUserFilled size={12} aria-hidden />
                 {words.t('here', { count: format(here) })}
               </button>
             )}
             {item.as === 'entry' ? (
-              <span>{words.t('started', { count: format(numbers.started) })}</span>
+              <button
+                type="button"
+                className="jc-went"
+                aria-label={t('people.showStarted', { count: numbers.started })}
+                onClick={() => showPeople({ as: 'started' })}
+              >
+                {words.t('started', { count: format(numbers.started) })}
+              </button>
             ) : (
-              passed > 0 && <span>{words.t('passed', { count: format(passed) })}</span>
+              item.step &&
+              passed > 0 && (
+                <button
+                  type="button"
+                  className="jc-went"
+                  aria-label={t('people.showPassed', { count: passed, step: title })}
+                  onClick={() =>
+                    showPeople({ as: 'went', stepId: item.id, exits: Object.keys(item.step?.exits ?? {}) })
+                  }
+                >
+                  {words.t('passed', { count: format(passed) })}
+                </button>
+              )
             )}
           </div>
         )}

@@ -101,7 +101,9 @@ function Tabs({
             className="jc-here"
             tabIndex={focused ? 0 : -1}
             aria-label={words.t('hereAt', { count: here, step: textOf(item, view).title })}
-            onClick={() => showPeople(item.id)}
+            onClick={() =>
+              showPeople(item.id === ENTRY ? { as: 'started' } : { as: 'here', stepId: item.id })
+            }
           >
             <IconUserFilled size={12} aria-hidden />
             {words.t('here', { count: here })}

@@ -55,6 +55,12 @@ export function issuesByItem(issues: readonly Issue[], flow: Draft): Map<string,
   return found;
 }
 
+/** What a number on the journey counts. */
+export type Behind =
+  | { as: 'here'; stepId: string }
+  | { as: 'went'; stepId: string; exits: readonly string[] }
+  | { as: 'started' };
+
 export interface View {
   words: Words;
   desk: Desk;
@@ -64,7 +70,7 @@ export interface View {
   issues: Map<string, Issue[]>;
   elapsed: Map<string, number | null>;
   name: string;
-  showPeople: (stepId: string) => void;
+  showPeople: (behind: Behind) => void;
 }
 
 const ViewContext = createContext<View | null>(null);

@@ -26,7 +26,15 @@ import { ConflictDialog, faultText, KeysDialog, PauseDialog, RemoveDialog } from
 import { isTyping } from '../canvas/keyboard.js';
 import { ListView } from '../canvas/list-view.js';
 import { Panel } from '../canvas/panel.js';
-import { issuesByItem, numbersOf, titleOf, useView, ViewProvider, type View } from '../canvas/view.js';
+import {
+  issuesByItem,
+  numbersOf,
+  titleOf,
+  useView,
+  ViewProvider,
+  type Behind,
+  type View,
+} from '../canvas/view.js';
 import { useCanvasWords, type Words } from '../canvas/words/index.js';
 import { stepsIn } from '../draft/clipboard.js';
 import { adopted } from '../draft/edits.js';
@@ -43,6 +51,7 @@ import { Button, ButtonLink, IconButton, Loading, toast, useTitle, useWhen } fro
 const RehearsePanel = lazy(() => import('../rehearse/panel.js'));
 const PathOnCanvas = lazy(() => import('../rehearse/path-on-canvas.js'));
 const PublishDialog = lazy(() => import('../publish/publish-dialog.js'));
+const PeopleDialog = lazy(() => import('../watch/people.js'));
 const Canvas = lazy(async () => ({ default: (await import('../canvas/canvas.js')).Canvas }));
 
 /** Draw a journey, see who is in it, publish it. */
@@ -128,6 +137,7 @@ function Editor({
   const [mode, setMode] = useMode();
   const [shown, setShown] = useState<Shown>(null);
   const [live, setLive] = useState('');
+  const [behind, setBehind] = useState<Behind | null>(null);
   const [stage] = useState(createStage);
   const when = useWhen();
 
@@ -141,16 +151,7 @@ function Editor({
       issues: issuesByItem(saved.issues, flow),
       elapsed: elapsedOf(treeOf(flow).main),
       name: journey.name,
-      showPeople: (stepId) => {
-        desk.openSettings(stepId);
-        setTimeout(
-          () =>
-            document
-              .querySelector('#people button')
-              ?.dispatchEvent(new MouseEvent('click', { bubbles: true })),
-          50,
-        );
-      },
+      showPeople: setBehind,
     }),
     [words, desk, history, flow, journey, saved.issues],
   );
@@ -267,6 +268,16 @@ function Editor({
             journey={journey}
             beforePublish={() => saving.save()}
             onClose={() => setShown(null)}
+          />
+        </Suspense>
+      )}
+      {behind && (
+        <Suspense>
+          <PeopleDialog
+            journeyId={journey.id}
+            behind={behind}
+            count={behind.as === 'went' ? view.numbers.passed(behind.stepId, behind.exits) : 0}
+            onClose={() => setBehind(null)}
           />
         </Suspense>
       )}

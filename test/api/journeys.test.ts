@@ -157,6 +157,30 @@ test('live counts say who is at which step and who has gone which way', async ()
   });
 });
 
+test('the people behind each count are found: who stands at a step, and who went which way', async () => {
+  const id = await firm.liveJourney();
+  const [sent, twice, not] = await firm.inside(id, waiting, waiting, listening);
+  await firm.rows(
+    `insert into journeys.timeline (business_id, enrollment_id, journey_id, customer_id, version, type, step_id, exit)
+     select e.business_id, e.id, journey_id, customer_id, version, 'step', 'thanks', w.exit
+       from journeys.enrollments e
+       join (values ($1::uuid, 'sent'), ($2, 'sent'), ($2, 'undeliverable'), ($3, 'undeliverable')) w (id, exit)
+         on w.id = e.id`,
+    [sent, twice, not],
+  );
+  const who = async (query: string) => {
+    const { json } = await firm.api.ask('GET', `/api/v1/journeys/${id}/enrollments?${query}`);
+    return json.items.map((one: { id: string }) => one.id).sort();
+  };
+  expect(await who('stepId=pause&status=active')).toEqual([sent, twice].sort());
+  expect(await who('stepId=thanks&exit=sent')).toEqual([sent, twice].sort());
+  expect(await who('stepId=thanks&exit=undeliverable')).toEqual([twice, not].sort());
+  expect(await who('stepId=thanks&exit=sent&exit=undeliverable')).toEqual([sent, twice, not].sort());
+  expect(await who('stepId=pause&exit=sent')).toEqual([]);
+  const refused = await firm.api.ask('GET', `/api/v1/journeys/${id}/enrollments?exit=sent`);
+  expect([refused.status, refused.json.errors[0].path]).toEqual([422, 'stepId']);
+});
+
 test('a journey is renamed, and journeys are found by their status', async () => {
   const id = await firm.makeJourney('Old name');
   const renamed = await firm.api.ask('PATCH', `/api/v1/journeys/${id}`, {

@@ -886,6 +886,30 @@ export interface paths {
         patch: operations["updateBusiness"];
         trace?: never;
     };
+    "/business/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set the logo that customers see
+         * @description Shown on customers’ pages, in e-mails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a side and 12 KB, so that a page opens at once on a slow phone. Text and camera data inside it are taken out. SVG is refused, because it can carry programs; the app turns one into a PNG.
+         */
+        put: operations["putLogo"];
+        post?: never;
+        /**
+         * Take the logo away
+         * @description Also from e-mails that were sent: where it stood, they say the name of the business.
+         */
+        delete: operations["deleteLogo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/business/deletion": {
         parameters: {
             query?: never;
@@ -2429,6 +2453,7 @@ export interface components {
             email: string | null;
             phone: string | null;
             website: string | null;
+            /** @description Below this installation’s own address */
             logoUrl: string | null;
             accent: string | null;
             reviewLinks: {
@@ -3819,6 +3844,7 @@ export interface operations {
                 customerId?: string;
                 status?: "active" | "completed" | "stopped" | "failed";
                 stepId?: string;
+                exit?: string | string[];
             };
             header?: never;
             path: {
@@ -5247,7 +5273,6 @@ export interface operations {
                     email?: string | null;
                     phone?: string | null;
                     website?: string | null;
-                    logoUrl?: string | null;
                     accent?: string | null;
                     reviewLinks?: {
                         site: string;
@@ -5342,6 +5367,65 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    putLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: base64
+                     * @description The file, in base64
+                     */
+                    image: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Business"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    deleteLogo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
             429: components["responses"]["Problem"];
         };
     };

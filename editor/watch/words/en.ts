@@ -45,5 +45,21 @@ export const en = {
     inFlight:
       'Ended. {count, plural, one {One message was} other {# messages were}} on the way already and may still arrive.',
   },
+  people: {
+    here: 'At “{step}” now',
+    went: '“{step}”: {way}',
+    passed: 'Went on from “{step}”',
+    started: 'Everybody who started',
+    show: '{count, plural, one {# time} other {# times}}: {way}. Show who',
+    showPassed: '{count, plural, one {# time} other {# times}} past {step}. Show who',
+    showStarted: '{count, plural, one {# customer} other {# customers}} started. Show who',
+    nobody: 'Nobody is here any more. Customers who were erased are no longer listed.',
+    times:
+      '{count, plural, one {# time} other {# times}}, by {people, plural, one {# customer} other {# customers}}.',
+    nowAt: 'Now at: {step}',
+    inside: 'Still inside',
+    held: 'On hold',
+    over: 'Over since {when}',
+  },
   onMap: 'See the way on the journey',
 } as const;

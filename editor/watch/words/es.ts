@@ -48,5 +48,23 @@ export const es: Words<typeof en> = {
     inFlight:
       'Terminado. {count, plural, one {Un mensaje ya estaba} other {# mensajes ya estaban}} en camino y puede llegar.',
   },
+  people: {
+    here: 'En «{step}» ahora',
+    went: '«{step}»: {way}',
+    passed: 'Siguieron desde «{step}»',
+    started: 'Todos los que han empezado',
+    show: '{count, plural, one {# vez} many {# de veces} other {# veces}}: {way}. Mostrar quiénes',
+    showPassed:
+      '{count, plural, one {# vez} many {# de veces} other {# veces}} más allá de {step}. Mostrar quiénes',
+    showStarted:
+      '{count, plural, one {# cliente ha} many {# de clientes han} other {# clientes han}} empezado. Mostrar quiénes',
+    nobody: 'Ya no hay nadie aquí. Los clientes borrados no aparecen.',
+    times:
+      '{count, plural, one {# vez} many {# de veces} other {# veces}}, de {people, plural, one {# cliente} many {# de clientes} other {# clientes}}.',
+    nowAt: 'Ahora en: {step}',
+    inside: 'Sigue dentro',
+    held: 'En pausa',
+    over: 'Acabado desde {when}',
+  },
   onMap: 'Ver el camino en el recorrido',
 };

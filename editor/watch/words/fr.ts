@@ -48,5 +48,23 @@ export const fr: Words<typeof en> = {
     inFlight:
       'Terminé. {count, plural, one {Un message était} other {# messages étaient}} déjà en route et peut encore arriver.',
   },
+  people: {
+    here: 'À « {step} » maintenant',
+    went: '« {step} » : {way}',
+    passed: 'Ont continué après « {step} »',
+    started: 'Tous ceux qui sont entrés',
+    show: '{count, plural, one {# fois} many {# de fois} other {# fois}} : {way}. Montrer qui',
+    showPassed:
+      '{count, plural, one {# fois} many {# de fois} other {# fois}} au-delà de {step}. Montrer qui',
+    showStarted:
+      '{count, plural, one {# client est entré} many {# de clients sont entrés} other {# clients sont entrés}}. Montrer qui',
+    nobody: 'Il n’y a plus personne ici. Les clients effacés n’apparaissent plus.',
+    times:
+      '{count, plural, one {# fois} many {# de fois} other {# fois}}, par {people, plural, one {# client} many {# de clients} other {# clients}}.',
+    nowAt: 'Maintenant à : {step}',
+    inside: 'Encore à l’intérieur',
+    held: 'Retenu',
+    over: 'Terminé depuis {when}',
+  },
   onMap: 'Voir le chemin sur le parcours',
 };
