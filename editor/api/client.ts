@@ -39,12 +39,6 @@ export async function answer<T>(asked: Promise<Replied<T>>): Promise<T> {
   return data as T;
 }
 
-/** As `answer`, with the ETag beside: for drafts, which are saved with If-Match. */
-export async function answerWithEtag<T>(asked: Promise<Replied<T>>): Promise<{ data: T; etag: string }> {
-  const replied = await asked;
-  return { data: await answer(Promise.resolve(replied)), etag: replied.response.headers.get('etag') ?? '' };
-}
-
 /** A repeat of the same act is harmless when it carries the key of the first. */
 export const idempotencyKey = () => crypto.randomUUID();
 

@@ -27,7 +27,6 @@ export const useSession = create<Session>((set, get) => ({
 /** Whether somebody has been signed in since this page was opened; before that a 401 means the sign-in page. */
 let known = false;
 export const rememberSignedIn = () => void (known = true);
-export const forgetSignedIn = () => void (known = false);
 export const wasSignedIn = () => known;
 
 const BUSINESS = 'journeyman.business';

@@ -24,24 +24,6 @@ export interface Journey {
   };
 }
 
-export type Act = 'finish' | 'move' | 'end';
-export interface LandingPlan {
-  etag: string;
-  planId: string;
-  groups: { stepId: string | null; state: string; count: number; options: Act[]; to: string | null }[];
-}
-
-export interface VersionSummary {
-  number: number;
-  publishedAt: string;
-  author: string | null;
-  note: string;
-}
-export interface Version extends VersionSummary {
-  flow: unknown;
-  changes: { change: string; stepId?: string; sentence: string }[];
-}
-
 export interface Person {
   id: string;
   customerId: string;
@@ -97,23 +79,6 @@ export async function saveCopy(name: string, flow: Draft): Promise<string> {
   if (saved.as !== 'saved') throw new Refusal(saved.as === 'signed_out' ? 401 : 0, {});
   return id;
 }
-
-export const getLanding = (id: string): Promise<LandingPlan> =>
-  answer(api.GET('/journeys/{id}/landing', one(id)));
-
-export const publish = (
-  id: string,
-  body: { note: string; planId: string; landing: { stepId: string | null; do: Act; to?: string | null }[] },
-) => answer(api.POST('/journeys/{id}/versions', { ...one(id), body }));
-
-export const listVersions = async (id: string): Promise<VersionSummary[]> =>
-  (await answer(api.GET('/journeys/{id}/versions', { params: { path: { id }, query: { limit: 50 } } })))
-    .items;
-
-export const getVersion = (id: string, number: number) =>
-  answer(
-    api.GET('/journeys/{id}/versions/{number}', { params: { path: { id, number: String(number) } } }),
-  ) as Promise<Version>;
 
 export const peopleAt = async (id: string, stepId: string): Promise<Person[]> =>
   (

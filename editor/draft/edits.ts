@@ -13,7 +13,7 @@ import {
   withoutLost,
   type Place,
 } from './places.js';
-import { alwaysForks, linesOf, nameOf, waysOut } from './ways.js';
+import { alwaysForks, linesOf, waysOut } from './ways.js';
 
 /**
  * Every edit takes a draft and gives another; the one it took is untouched. An edit that makes no
@@ -149,14 +149,10 @@ export function duplicate(
   };
 }
 
-/** Changes what a step says. Its ways out follow: a renamed arm keeps its steps, a new one goes on as the last did. */
-export function setSettings(flow: Draft, id: StepId, settings: Record<string, unknown>): Draft {
-  const step = stepIn(flow, id);
-  if (!step) return flow;
-  return replaceStep(flow, { ...step, settings });
-}
-
-/** The same, for a panel that hands back the whole step; where ways out lead may have changed with it. */
+/**
+ * Changes a step, as its panel hands it back whole. Its ways out follow: a renamed arm keeps its steps, a new one goes on
+ * as the last did.
+ */
 export function replaceStep(flow: Draft, next: DraftStep): Draft {
   const step = stepIn(flow, next.id);
   if (!step) return flow;
@@ -194,20 +190,6 @@ const armsIn = (settings: Record<string, unknown>): unknown[] => {
   const list = settings.arms ?? settings.events;
   return Array.isArray(list) ? list : [];
 };
-
-/** Gives an arm another name; its steps stay under it. */
-export function renameArm(flow: Draft, id: StepId, exit: string, name: string): Draft {
-  const step = stepIn(flow, id);
-  const key = step?.settings.arms ? 'arms' : 'events';
-  if (!step || nameOf({ name }) === '') return flow;
-  const arms = armsIn(step.settings);
-  const wanted = nameOf({ name });
-  if (Object.hasOwn(step.exits, wanted) || !arms.some((arm) => nameOf(arm) === exit)) return flow;
-  return setSettings(flow, id, {
-    ...step.settings,
-    [key]: arms.map((arm) => (nameOf(arm) === exit ? { ...(arm as object), name: wanted } : arm)),
-  });
-}
 
 /**
  * Lets a place go on at a step that is already there, by a “Go to step”: the step itself stays where it is

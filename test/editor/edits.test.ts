@@ -15,6 +15,8 @@ const add = (flow: Draft, place: Place, kind: Kind) => {
   const { flow: next, stepId } = edits.insertAfter(flow, place, kind, { makeId });
   return [next, stepId!] as const;
 };
+const withSettings = (flow: Draft, id: string, settings: Record<string, unknown>) =>
+  edits.replaceStep(flow, { ...flow.steps.find((step) => step.id === id)!, settings });
 const exits = (flow: Draft, id: string) => flow.steps.find((step) => step.id === id)?.exits;
 
 /** email → wait → sms */
@@ -98,17 +100,17 @@ test('a fork does not move below a step that one of its arms joins', () => {
 test('an arm that is renamed keeps its steps, even through an empty name', () => {
   const [empty, check] = add(emptyDraft, 'first', 'branch');
   const [flow, yes] = add(empty, { stepId: check, exit: 'yes' }, 'email');
-  const renamed = edits.renameArm(flow, check, 'yes', 'Happy');
+  const renamed = withSettings(flow, check, { arms: [{ name: 'Happy', when: {} }] });
   expect(exits(renamed, check)).toEqual({ Happy: yes, otherwise: null });
-  const blank = edits.setSettings(flow, check, { arms: [{ name: '', when: {} }] });
+  const blank = withSettings(flow, check, { arms: [{ name: '', when: {} }] });
   expect(blank.steps).toHaveLength(2);
-  const again = edits.setSettings(blank, check, { arms: [{ name: 'Glad', when: {} }] });
+  const again = withSettings(blank, check, { arms: [{ name: 'Glad', when: {} }] });
   expect(exits(again, check)).toEqual({ Glad: yes, otherwise: null });
 });
 
 test('a copied step arrives in another journey under a new name, with its words', () => {
   const { flow, email } = three();
-  const worded = edits.setSettings(flow, email, { purpose: 'service', subject: 'Hello', body: 'There' });
+  const worded = withSettings(flow, email, { purpose: 'service', subject: 'Hello', body: 'There' });
   const text = copyText(worded, email)!;
   expect(stepsIn('hello')).toBeNull();
   const { flow: other, stepId } = paste(emptyDraft, 'first', text, makeId);
@@ -157,13 +159,17 @@ function perform(flow: Draft, one: Act): Draft {
       return paste(flow, place, copyText(flow, step.id)!, makeId).flow;
     case 'goTo':
       return edits.goTo(flow, place, step.id, { alone: one.alone, makeId });
-    case 'rename':
-      return edits.renameArm(flow, step.id, Object.keys(step.exits)[0] ?? '', `Way ${one.place}`);
+    case 'rename': {
+      if (step.kind !== 'branch') return flow;
+      const [first, ...rest] = step.settings.arms as object[];
+      const renamed = first ? [{ ...first, name: `Way ${++made}` }, ...rest] : [];
+      return withSettings(flow, step.id, { arms: renamed });
+    }
     default: {
       if (step.kind !== 'branch') return flow;
       const arms = step.settings.arms as unknown[];
       const changed = one.alone ? arms.slice(1) : [...arms, { name: `Arm ${one.place}`, when: {} }];
-      return edits.setSettings(flow, step.id, { arms: changed });
+      return withSettings(flow, step.id, { arms: changed });
     }
   }
 }

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { insertAfter, setSettings } from '../../editor/draft/edits.js';
+import { insertAfter, replaceStep } from '../../editor/draft/edits.js';
 import { createHistory } from '../../editor/draft/history.js';
 import { createDesk } from '../../editor/canvas/desk.js';
 import { alike } from '../../editor/draft/alike.js';
 import { typedAt } from '../../editor/draft/typing.js';
-import { emptyDraft } from '../../workflows/flow/draft.js';
+import { emptyDraft, type Draft } from '../../workflows/flow/draft.js';
 import { KINDS } from '../../workflows/flow/steps/index.js';
 
 test('undoing every edit brings back exactly what was there, and redoing them what came after', () => {
@@ -36,21 +36,15 @@ test('a sentence typed in one go is undone in one go', () => {
   let now = 0;
   const history = createHistory(emptyDraft, () => now);
   const { flow, stepId } = insertAfter(emptyDraft, 'first', 'sms');
+  const typed = (before: Draft, body: string) =>
+    replaceStep(before, { ...before.steps.find(({ id }) => id === stepId)!, settings: { body } });
   history.edit(flow, { act: 'added', kind: 'sms' });
   for (const body of ['H', 'He', 'Hel', 'Hell', 'Hello']) {
     now += 200;
-    history.edit(
-      setSettings(history.flow(), stepId!, { body }),
-      { act: 'changed', kind: 'sms' },
-      `${stepId}.body`,
-    );
+    history.edit(typed(history.flow(), body), { act: 'changed', kind: 'sms' }, `${stepId}.body`);
   }
   now += 5000;
-  history.edit(
-    setSettings(history.flow(), stepId!, { body: 'Bye' }),
-    { act: 'changed', kind: 'sms' },
-    `${stepId}.body`,
-  );
+  history.edit(typed(history.flow(), 'Bye'), { act: 'changed', kind: 'sms' }, `${stepId}.body`);
   history.undo();
   expect(history.flow().steps[0]?.settings).toEqual({ body: 'Hello' });
   history.undo();

@@ -139,7 +139,6 @@ export const en = {
     from: '{entering, plural, one {# customer} other {# customers}} in the last {days, plural, one {day} other {# days}}',
     same: 'as before',
     was: 'before: {count}',
-    wasTexts: '{count, plural, one {# text} other {# texts}}',
     parts: '{parts, plural, one {# part} other {# parts}} to pay for',
     cost: 'near {amount} a week',
     price: 'What does a text cost you?',
@@ -199,7 +198,6 @@ export const en = {
     compare: 'Compare',
     from: 'Before',
     to: 'After',
-    showChange: 'What version {number} changed',
     nothing: 'Before anything was published',
     same: 'These two are the same.',
     first: 'The first version: everything in it was new.',
@@ -215,7 +213,6 @@ export const en = {
     restoreCancel: 'Leave the draft as it is',
     restoreFailed: 'Nothing was changed: {message}',
     restored: 'Version {number} is your draft now. Nothing is live until you publish.',
-    undo: 'Undo',
     landed: 'When it was published',
     landedLine:
       '{act, select, move {{count, plural, one {# customer moved to it} other {# customers moved to it}}} end {{count, plural, one {# customer was let go} other {# customers were let go}}} other {{count, plural, one {# customer went on in the version they were in} other {# customers went on in the version they were in}}}}',

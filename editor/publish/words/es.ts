@@ -141,7 +141,6 @@ export const es: PublishTexts = {
     from: '{entering, plural, one {# cliente} other {# clientes}} {days, plural, one {en el último día} other {en los últimos # días}}',
     same: 'como antes',
     was: 'antes: {count}',
-    wasTexts: '{count, plural, one {# SMS} other {# SMS}}',
     parts: '{parts, plural, one {# parte} other {# partes}} por pagar',
     cost: 'cerca de {amount} a la semana',
     price: '¿Cuánto te cuesta un SMS?',
@@ -205,7 +204,6 @@ export const es: PublishTexts = {
     compare: 'Comparar',
     from: 'Antes',
     to: 'Después',
-    showChange: 'Qué cambió la versión {number}',
     nothing: 'Antes de publicar nada',
     same: 'Estas dos son iguales.',
     first: 'La primera versión: todo era nuevo.',
@@ -221,7 +219,6 @@ export const es: PublishTexts = {
     restoreCancel: 'Dejar el borrador como está',
     restoreFailed: 'No se ha cambiado nada: {message}',
     restored: 'La versión {number} es ahora tu borrador. Nada se pone en marcha hasta que publiques.',
-    undo: 'Deshacer',
     landed: 'Cuando se publicó',
     landedLine:
       '{act, select, move {{count, plural, one {# cliente pasó a ella} other {# clientes pasaron a ella}}} end {{count, plural, one {# cliente terminó ahí} other {# clientes terminaron ahí}}} other {{count, plural, one {# cliente siguió en la versión en la que estaba} other {# clientes siguieron en la versión en la que estaban}}}}',

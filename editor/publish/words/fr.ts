@@ -140,7 +140,6 @@ export const fr: PublishTexts = {
     from: '{entering, plural, one {# client} other {# clients}} {days, plural, one {ce dernier jour} other {ces # derniers jours}}',
     same: 'comme avant',
     was: 'avant : {count}',
-    wasTexts: '{count, plural, one {# SMS} other {# SMS}}',
     parts: '{parts, plural, one {# partie} other {# parties}} à payer',
     cost: 'près de {amount} par semaine',
     price: 'Combien vous coûte un SMS ?',
@@ -204,7 +203,6 @@ export const fr: PublishTexts = {
     compare: 'Comparer',
     from: 'Avant',
     to: 'Après',
-    showChange: 'Ce que la version {number} a changé',
     nothing: 'Avant toute publication',
     same: 'Ces deux-là sont identiques.',
     first: 'La première version : tout y était nouveau.',
@@ -221,7 +219,6 @@ export const fr: PublishTexts = {
     restoreFailed: 'Rien n’a été changé : {message}',
     restored:
       'La version {number} est maintenant votre brouillon. Rien n’est en service tant que vous ne publiez pas.',
-    undo: 'Annuler',
     landed: 'À la publication',
     landedLine:
       '{act, select, move {{count, plural, one {# client y est passé} other {# clients y sont passés}}} end {{count, plural, one {# client a terminé là} other {# clients ont terminé là}}} other {{count, plural, one {# client a continué dans la version où il était} other {# clients ont continué dans la version où ils étaient}}}}',

@@ -63,7 +63,6 @@ export const en = {
     failed: 'Could not go on',
     ignored: 'Did not come in',
   },
-  happens: 'Meanwhile',
   keep: {
     open: 'Keep this as a case',
     name: 'Name of the case',

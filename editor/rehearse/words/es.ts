@@ -65,7 +65,6 @@ export const es: RehearseTexts = {
     P3D: '3 días después',
   },
   ended: { completed: 'Terminado', stopped: 'Acabó antes', failed: 'No pudo seguir', ignored: 'No entró' },
-  happens: 'Mientras tanto',
   keep: {
     open: 'Guardar como caso',
     name: 'Nombre del caso',

@@ -70,7 +70,6 @@ export const fr: RehearseTexts = {
     failed: 'N’a pas pu continuer',
     ignored: 'N’est pas entré',
   },
-  happens: 'Pendant ce temps',
   keep: {
     open: 'Garder comme cas',
     name: 'Nom du cas',

@@ -8,7 +8,6 @@ export const feedback = {
   somebody: 'A customer',
   wantsCall: 'Wants a call',
   privateNote: 'Private note',
-  comment: 'Comment',
   noWords: 'No words left',
   sources: {
     email: 'by email',
@@ -23,7 +22,6 @@ export const feedback = {
   noteExample: 'Called, comes by on Friday',
   resolved: 'Dealt with {when}',
   done1: 'That is off your list.',
-  openCustomer: 'Open the customer',
   call: 'Call {phone}',
   write: 'Write an email',
   empty: 'Nobody has answered yet',

@@ -37,7 +37,6 @@ export const messages = {
   clicks: 'Links',
   clicked:
     '{people, plural, =0 {not pressed yet} one {pressed once} other {pressed # times}}{programs, plural, =0 {} one {, looked at by a program once} other {, looked at by programs # times}}',
-  journey: 'Journey',
   openJourney: 'Open the journey',
   openCustomer: 'Open the customer',
   gone: 'What it said has been erased.',

@@ -11,9 +11,7 @@ export const shell = {
   loadMore: 'Show more',
   search: 'Search',
   all: 'All',
-  back: 'Back',
   more: 'More',
-  optional: 'Not required',
   skipToContent: 'Skip to the content',
   stars: '{count, plural, one {# star of 5} other {# stars of 5}}',
   nav: {
@@ -67,5 +65,4 @@ export const shell = {
     text: 'Load it again. If that does not help, the rest of the app still works.',
     reload: 'Load again',
   },
-  newVersion: 'A newer version of Journeyman is running. Load the page again when it suits you.',
 } as const;

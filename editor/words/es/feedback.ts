@@ -11,7 +11,6 @@ export const feedback: Words<typeof original> = {
   somebody: 'Un cliente',
   wantsCall: 'Quiere que le llames',
   privateNote: 'Nota privada',
-  comment: 'Comentario',
   noWords: 'Sin comentarios',
   sources: {
     email: 'por correo',
@@ -26,7 +25,6 @@ export const feedback: Words<typeof original> = {
   noteExample: 'Le he llamado, pasa el viernes',
   resolved: 'Atendida {when}',
   done1: 'Ya no está en tu lista.',
-  openCustomer: 'Abrir el cliente',
   call: 'Llamar al {phone}',
   write: 'Escribir un correo',
   empty: 'Todavía no ha respondido nadie',

@@ -40,7 +40,6 @@ export const messages: Words<typeof original> = {
   clicks: 'Enlaces',
   clicked:
     '{people, plural, =0 {nadie los ha pulsado} one {pulsados una vez} many {pulsados # de veces} other {pulsados # veces}}{programs, plural, =0 {} one {, revisados una vez por un programa} many {, revisados # de veces por programas} other {, revisados # veces por programas}}',
-  journey: 'Recorrido',
   openJourney: 'Abrir el recorrido',
   openCustomer: 'Abrir el cliente',
   gone: 'Su contenido se ha borrado.',

@@ -14,9 +14,7 @@ export const shell: Words<typeof original> = {
   loadMore: 'Mostrar más',
   search: 'Buscar',
   all: 'Todo',
-  back: 'Volver',
   more: 'Más',
-  optional: 'No es obligatorio',
   skipToContent: 'Ir al contenido',
   stars: '{count, plural, one {# estrella de 5} other {# estrellas de 5}}',
   nav: {
@@ -76,5 +74,4 @@ export const shell: Words<typeof original> = {
     text: 'Vuelve a cargarla. Si no ayuda, el resto de la aplicación sigue funcionando.',
     reload: 'Cargar de nuevo',
   },
-  newVersion: 'Hay una versión más reciente de Journeyman. Vuelve a cargar la página cuando te venga bien.',
 };

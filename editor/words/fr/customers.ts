@@ -9,10 +9,6 @@ export const customers: Words<typeof original> = {
   nobodyText:
     'Le premier client apparaît quand il se passe quelque chose : un travail est fini, une facture est payée.',
   notFound: 'Personne ne correspond à « {search} ».',
-  name: 'Nom',
-  reach: 'Comment joindre',
-  tags: 'Étiquettes',
-  last: 'Dernières nouvelles',
   unnamed: 'Quelqu’un sans nom',
   more: 'Voir plus',
   text: 'Envoyer un SMS',

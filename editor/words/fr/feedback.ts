@@ -11,7 +11,6 @@ export const feedback: Words<typeof original> = {
   somebody: 'Un client',
   wantsCall: 'Souhaite un appel',
   privateNote: 'Note privée',
-  comment: 'Commentaire',
   noWords: 'Sans commentaire',
   sources: {
     email: 'par e-mail',
@@ -26,7 +25,6 @@ export const feedback: Words<typeof original> = {
   noteExample: 'Appelé, passe vendredi',
   resolved: 'Traité {when}',
   done1: 'C’est retiré de votre liste.',
-  openCustomer: 'Ouvrir le client',
   call: 'Appeler le {phone}',
   write: 'Écrire un e-mail',
   empty: 'Personne n’a encore répondu',

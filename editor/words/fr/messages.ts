@@ -40,7 +40,6 @@ export const messages: Words<typeof original> = {
   clicks: 'Liens',
   clicked:
     '{people, plural, =0 {pas encore ouverts} one {ouverts # fois} many {ouverts # de fois} other {ouverts # fois}}{programs, plural, =0 {} one {, contrôlés # fois par un programme} many {, contrôlés # de fois par des programmes} other {, contrôlés # fois par des programmes}}',
-  journey: 'Parcours',
   openJourney: 'Ouvrir le parcours',
   openCustomer: 'Ouvrir le client',
   gone: 'Son contenu a été effacé.',

@@ -14,9 +14,7 @@ export const shell: Words<typeof original> = {
   loadMore: 'Afficher plus',
   search: 'Rechercher',
   all: 'Tout',
-  back: 'Retour',
   more: 'Plus',
-  optional: 'Facultatif',
   skipToContent: 'Aller au contenu',
   stars: '{count, plural, one {# étoile sur 5} other {# étoiles sur 5}}',
   nav: {
@@ -78,5 +76,4 @@ export const shell: Words<typeof original> = {
     text: 'Rechargez-la. Si cela n’aide pas, le reste de l’application fonctionne toujours.',
     reload: 'Recharger',
   },
-  newVersion: 'Une version plus récente de Journeyman est en service. Rechargez la page quand vous voulez.',
 };

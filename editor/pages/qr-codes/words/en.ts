@@ -10,8 +10,6 @@ export const en = {
   scansLately: '{count, plural, =0 {no scans in 30 days} one {# scan in 30 days} other {# scans in 30 days}}',
   answers: '{count, plural, =0 {no answers} one {# answer} other {# answers}}',
   average: '{rating} on average',
-  lastScan: 'last scan {when}',
-  neverScanned: 'never scanned',
   choose: 'Choose a code to see and print it.',
   back: 'All codes',
   kinds: { place: 'Place', staff: 'Person', table: 'Table', invoice: 'Invoice' },

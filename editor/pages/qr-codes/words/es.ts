@@ -15,8 +15,6 @@ export const es: Words<typeof en> = {
   answers:
     '{count, plural, =0 {sin respuestas} one {# respuesta} many {# de respuestas} other {# respuestas}}',
   average: '{rating} de media',
-  lastScan: 'último escaneo: {when}',
-  neverScanned: 'nunca escaneado',
   choose: 'Elige un código para verlo e imprimirlo.',
   back: 'Todos los códigos',
   kinds: { place: 'Lugar', staff: 'Persona', table: 'Mesa', invoice: 'Factura' },

@@ -15,8 +15,6 @@ export const fr: Words<typeof en> = {
     '{count, plural, =0 {aucun scan en 30 jours} one {# scan en 30 jours} many {# de scans en 30 jours} other {# scans en 30 jours}}',
   answers: '{count, plural, =0 {aucune réponse} one {# réponse} many {# de réponses} other {# réponses}}',
   average: '{rating} en moyenne',
-  lastScan: 'dernier scan\u202f: {when}',
-  neverScanned: 'jamais scanné',
   choose: 'Choisissez un code pour le voir et l’imprimer.',
   back: 'Tous les codes',
   kinds: { place: 'Lieu', staff: 'Personne', table: 'Table', invoice: 'Facture' },

@@ -11,7 +11,6 @@ export const en = {
   fill: 'Give the business a name.',
   business: {
     title: 'Who you are',
-    done: 'Your business is known.',
     text: 'Customers see the name. The time zone decides what night is, so that nobody is woken.',
     name: 'Name of the business',
     kind: 'What you do',
@@ -25,7 +24,6 @@ export const en = {
   },
   senders: {
     title: 'How messages leave',
-    done: 'Messages go out in your name.',
     emailKept: 'Emails stay in the app for now. You read them under Messages; nothing reaches a customer.',
     emailLeaves: 'Emails leave through {provider}, from {from}.',
     smsKept: 'Texts stay in the app for now. You read them under Messages; nothing reaches a phone.',
@@ -66,7 +64,6 @@ export const en = {
   },
   test: {
     title: 'Send a test to yourself',
-    done: 'A message has been written. That was the whole way.',
     none: 'Publish a journey first: then you can go through it yourself.',
     text: 'You go through “{name}” as a customer would. You become a customer in your own list, with made-up details of a job; erase yourself there whenever you like.',
     email: 'Your email',

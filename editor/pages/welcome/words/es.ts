@@ -14,7 +14,6 @@ export const es: Words<typeof en> = {
   fill: 'Dé un nombre al negocio.',
   business: {
     title: 'Quiénes son',
-    done: 'Su negocio ya se conoce.',
     text: 'Los clientes ven el nombre. La zona horaria decide cuándo es de noche, para no despertar a nadie.',
     name: 'Nombre del negocio',
     kind: 'A qué se dedica',
@@ -28,7 +27,6 @@ export const es: Words<typeof en> = {
   },
   senders: {
     title: 'Cómo salen los mensajes',
-    done: 'Los mensajes salen en su nombre.',
     emailKept:
       'De momento los correos se quedan en la aplicación. Los lee en Mensajes; nada llega a un cliente.',
     emailLeaves: 'Los correos salen por {provider}, desde {from}.',
@@ -69,7 +67,6 @@ export const es: Words<typeof en> = {
   },
   test: {
     title: 'Envíese una prueba',
-    done: 'Se ha escrito un mensaje. Ese era todo el camino.',
     none: 'Publique primero un recorrido: después podrá pasar por él.',
     text: 'Pasa por «{name}» como lo haría un cliente. Queda como cliente en su propia lista, con datos inventados de un trabajo; bórrese allí cuando quiera.',
     email: 'Su correo',

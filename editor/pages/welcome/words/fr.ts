@@ -14,7 +14,6 @@ export const fr: Words<typeof en> = {
   fill: 'Donnez un nom à l’entreprise.',
   business: {
     title: 'Qui vous êtes',
-    done: 'Votre entreprise est connue.',
     text: 'Les clients voient le nom. Le fuseau horaire décide quand il fait nuit, pour ne réveiller personne.',
     name: 'Nom de l’entreprise',
     kind: 'Votre métier',
@@ -28,7 +27,6 @@ export const fr: Words<typeof en> = {
   },
   senders: {
     title: 'Comment partent les messages',
-    done: 'Les messages partent en votre nom.',
     emailKept:
       'Pour l’instant les e-mails restent dans l’application. Vous les lisez sous Messages ; rien n’arrive chez un client.',
     emailLeaves: 'Les e-mails partent par {provider}, de {from}.',
@@ -70,7 +68,6 @@ export const fr: Words<typeof en> = {
   },
   test: {
     title: 'Envoyez-vous un essai',
-    done: 'Un message a été écrit. C’était tout le chemin.',
     none: 'Publiez d’abord un parcours : vous pourrez alors y passer vous-même.',
     text: 'Vous passez par « {name} » comme le ferait un client. Vous devenez client dans votre propre liste, avec les détails inventés d’une intervention ; effacez-vous quand vous voulez.',
     email: 'Votre e-mail',
