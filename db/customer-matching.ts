@@ -26,6 +26,17 @@ export const findCustomers = statement<{ id: string; rank: number }>(
    ) found group by id order by rank, id`,
 );
 
+/**
+ * One event at a time by each name for a person ($2, such as `phone:+34600111222`): only e-mail addresses are unique, so
+ * two events that both bring somebody new by an id or a number would make two of them. Its own statement, because what
+ * is looked for afterwards must be looked for with a snapshot taken after the lock was granted.
+ */
+export const lockNames = statement(
+  'customers.lock_names',
+  `select pg_advisory_xact_lock(hashtextextended($1::text || name, 2))
+     from (select name from unnest($2::text[]) name order by name) names`,
+);
+
 /** Lock one person, as `perform` does, and read what matching needs to know of them. */
 export const lockPerson = statement<CustomerRow & { tags: string[] }>(
   'customers.lock_person',

@@ -1,3 +1,4 @@
+import type { CustomerRow } from './perform.js';
 import { statement } from './statement.js';
 
 export interface ConsideredJourneyRow {
@@ -227,8 +228,15 @@ export const endEnrollments = statement<{ journey_id: string; queued_event_id: s
    select journey_id, queued_event_id from ended`,
 );
 
-/** Lock several people, always in the order of their ids. */
-export const lockPeople = statement(
+/** Lock several people, always in the order of their ids, and read what conditions look at. */
+export const lockPeople = statement<CustomerRow & { tags: string[] }>(
   'matching.lock_people',
-  `select id from crm.customers where business_id = $1 and id = any ($2::uuid[]) order by id for no key update`,
+  `select c.id, c.name, c.given_name, c.family_name, c.email, c.phone, c.locale, c.timezone, c.country, c.lifecycle,
+          c.attributes,
+          (select i.external_id from crm.customer_identities i
+            where i.business_id = c.business_id and i.customer_id = c.id order by i.id limit 1) as external_id,
+          array(select t.tag from crm.customer_tags t
+                 where t.business_id = c.business_id and t.customer_id = c.id order by t.tag) as tags
+     from crm.customers c
+    where c.business_id = $1 and c.id = any ($2::uuid[]) order by c.id for no key update of c`,
 );

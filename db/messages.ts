@@ -58,7 +58,8 @@ export const writeMessage = statement<{ id: string; attempts: number; content: B
             held_until timestamptz)
      on conflict (business_id, send_key) do update
         set status = excluded.status, reason_code = excluded.reason_code, reason_message = excluded.reason_message,
-            content = coalesce(excluded.content, m.content), language = excluded.language, segments = excluded.segments,
+            content = coalesce(excluded.content, m.content), language = coalesce(excluded.language, m.language),
+            segments = coalesce(excluded.segments, m.segments),
             provider = excluded.provider, connection_id = excluded.connection_id, held_until = excluded.held_until,
             attempts = m.attempts + excluded.attempts, lease_until = excluded.lease_until,
             first_attempt_at = coalesce(m.first_attempt_at, excluded.first_attempt_at), sent_at = excluded.sent_at
@@ -96,7 +97,10 @@ export interface SettledMessage {
   look_up_at: string | null;
 }
 
-/** What became of message $2, which was being sent. A receipt may have said more already; that stands. */
+/**
+ * What became of message $2, which was being sent. A receipt may have said more already; that stands. An answer that
+ * comes after the lease was given up still says that the message went.
+ */
 export const settleMessage = statement<{ id: string }>(
   'messages.settle',
   `update messaging.messages m
@@ -106,8 +110,16 @@ export const settleMessage = statement<{ id: string }>(
           sent_at = case when s.status in ('sent', 'unknown') then coalesce(m.sent_at, clock_timestamp()) else m.sent_at end
      from jsonb_to_record($3::jsonb) as s (status text, provider_message_id text, reason_code text,
           reason_message text, held_until timestamptz, look_up_at timestamptz)
-    where m.business_id = $1 and m.id = $2 and m.status = 'sending'
+    where m.business_id = $1 and m.id = $2
+      and (m.status = 'sending' or m.status = 'unknown' and s.status = 'sent')
    returning m.id`,
+);
+
+/** What was sent to somebody who has been erased meanwhile. */
+export const forgetContent = statement(
+  'messages.forget_content',
+  `update messaging.messages set content = null, reason_message = null
+    where business_id = $1 and id = $2 and status <> 'sending'`,
 );
 
 /** How a message that was being sent stands now. */

@@ -64,6 +64,15 @@ export const neverStarted = statement<{ business_id: string; id: string }>(
     order by started_at limit $1`,
 );
 
+/** Likewise: those that were to go on at once and have not, as when Temporal has lost what it was told last. */
+export const notGoneOn = statement<{ business_id: string; id: string }>(
+  'outbox.not_gone_on',
+  `select business_id, id from journeys.enrollments
+    where status = 'active' and due_at is null and turn > 0 and directive ->> 'do' = 'run'
+      and updated_at < now() - interval '5 minutes' and paused_at is null
+    order by updated_at limit $1`,
+);
+
 /** Have the dispatcher start (or find running) the workflow of each enrollment again. */
 export const enqueueStarts = statement(
   'outbox.enqueue_starts',

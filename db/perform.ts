@@ -154,9 +154,9 @@ export const loadCase = statement<CaseRow>(
                              where m.business_id = e.business_id and m.customer_id = e.customer_id
                                -- what the team writes by hand does not use up what journeys may send
                                and m.author is null
-                               and m.direction = 'outbound' and m.first_attempt_at > now() - interval '92 days'
+                               and m.direction = 'outbound' and m.first_attempt_at > now() - interval '730 days'
                                and m.status in ('sending', 'sent', 'delivered', 'unknown')
-                             order by m.id desc limit 200) m), '[]') as recent_messages,
+                             order by m.id desc limit 1000) m), '[]') as recent_messages,
           coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'send_key', m.send_key, 'step_id', m.step_id,
                       'visit', m.visit, 'channel', m.channel, 'status', m.status, 'reason_code', m.reason_code,
                       'attempts', m.attempts, 'provider', m.provider, 'lease_until', m.lease_until,

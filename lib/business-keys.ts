@@ -14,7 +14,10 @@ export interface BusinessKeys {
   open(businessId: string, sealed: Uint8Array, place: Place): Promise<Buffer>;
   /** 32 bytes for one purpose, the same every time: such as the secret that signs what we post for the business. */
   derive(businessId: string, purpose: string): Promise<Buffer>;
-  /** Makes the business's data key if it has none yet. */
+  /**
+   * Makes the business's data key if it has none yet, and has it at hand for the next minute: whoever holds a connection
+   * must not wait for another one to read a key by.
+   */
   ensure(businessId: string): Promise<void>;
   forget(businessId: string): void;
 }
@@ -22,10 +25,12 @@ export interface BusinessKeys {
 type Place = Omit<SealedPlace, 'businessId'>;
 
 const KEEP_MS = 5 * 60_000;
+const AT_HAND_MS = 60_000;
 
 /** Unwrapped keys stay in memory for five minutes, so that shredding a business's keys takes effect by itself. */
 export function createBusinessKeys(keyring: Keyring, keys: WrappedKeyStore): BusinessKeys {
   const cache = new Map<string, { key: Promise<DataKey>; until: number }>();
+  const renewals = new Map<string, Promise<void>>();
 
   function keyOf(businessId: string): Promise<DataKey> {
     const known = cache.get(businessId);
@@ -34,6 +39,17 @@ export function createBusinessKeys(keyring: Keyring, keys: WrappedKeyStore): Bus
     cache.set(businessId, { key, until: Date.now() + KEEP_MS });
     key.catch(() => cache.delete(businessId));
     return key;
+  }
+
+  /** The old one serves until the new one is here. */
+  function renew(businessId: string): Promise<void> {
+    const renewal =
+      renewals.get(businessId) ??
+      unwrapOrMake(businessId)
+        .then((key) => void cache.set(businessId, { key: Promise.resolve(key), until: Date.now() + KEEP_MS }))
+        .finally(() => renewals.delete(businessId));
+    renewals.set(businessId, renewal);
+    return renewal;
   }
 
   async function unwrapOrMake(businessId: string): Promise<DataKey> {
@@ -50,7 +66,11 @@ export function createBusinessKeys(keyring: Keyring, keys: WrappedKeyStore): Bus
       open(await keyOf(businessId), sealed, { businessId, ...place }),
     derive: async (businessId, purpose) =>
       Buffer.from(hkdfSync('sha256', await keyOf(businessId), Buffer.alloc(0), `journeyman ${purpose}`, 32)),
-    ensure: async (businessId) => void (await keyOf(businessId)),
+    async ensure(businessId) {
+      const known = cache.get(businessId);
+      if (known && known.until > Date.now() + AT_HAND_MS) await known.key;
+      else await renew(businessId);
+    },
     forget: (businessId) => void cache.delete(businessId),
   };
 }

@@ -1,7 +1,6 @@
 import * as dates from '../db/date-entries.js';
-import { insertEvents, type NewInboxEvent } from '../db/inbox.js';
+import { insertEvents } from '../db/inbox.js';
 import { withBusiness, type BusinessTransaction } from '../db/tenant.js';
-import { newId } from '../lib/ids.js';
 import type { Calendar } from '../workflows/flow/calendar.js';
 import {
   attributeOf,
@@ -12,6 +11,7 @@ import {
   type DateEntry,
 } from '../workflows/flow/date-entry.js';
 import { zoneOf } from '../workflows/flow/zones.js';
+import { ownEvent } from './own-event.js';
 import type { UpkeepDeps } from './upkeep.js';
 
 const PAGE = 500;
@@ -92,34 +92,14 @@ async function put(
   );
   const fresh = due.filter((one) => !known.has(keyOf(one)));
   if (fresh.length === 0) return 0;
-  const events: NewInboxEvent[] = [];
-  for (const one of fresh) {
-    const id = newId();
-    const event = dateEvent(attribute, one.at);
-    events.push({
-      id,
-      connectionId: null,
-      source: 'journeyman',
-      origin: 'journeyman',
-      dedupeKey: keyOf(one),
-      sourceId: null,
-      bodyHash: null,
-      type: event.type,
-      subject: event.subject,
-      payload: await deps.keys.seal(tx.businessId, JSON.stringify(event), {
-        table: 'inbox_events',
-        rowId: id,
-        kind: 'payload',
-      }),
-      raw: null,
-      journeyId,
-      customerId: one.id,
-      status: 'received',
-      note: null,
-      depth: 0,
-      occurredAt: new Date(one.at),
-    });
-  }
+  const events = await Promise.all(
+    fresh.map((one) => {
+      const { type, subject, data } = dateEvent(attribute, one.at);
+      const occurredAt = new Date(one.at);
+      const said = { type, subject, data, customerId: one.id, journeyId, depth: 0, occurredAt };
+      return ownEvent(tx.businessId, { ...said, dedupeKey: keyOf(one) }, deps.keys);
+    }),
+  );
   await insertEvents(tx, events);
   return fresh.length;
 }

@@ -2,10 +2,10 @@ import { businessZone } from '../db/date-entries.js';
 import { insertEvents, type NewInboxEvent } from '../db/inbox.js';
 import * as segments from '../db/segment-entries.js';
 import { withBusiness, type BusinessTransaction } from '../db/tenant.js';
-import { newId } from '../lib/ids.js';
 import { condition as conditionShape, evaluate, type Condition } from '../workflows/flow/conditions.js';
 import type { BusinessFacts } from '../workflows/flow/facts.js';
 import { customerFacts } from './intake/people.js';
+import { ownEvent } from './own-event.js';
 import type { UpkeepDeps } from './upkeep.js';
 
 const PAGE = 500;
@@ -89,29 +89,21 @@ function eventsFor(
   now: Date,
   { keys }: Deps,
 ): Promise<NewInboxEvent[]> {
-  const said = JSON.stringify({ type: SEGMENT_ENTERED, occurredAt: now.toISOString(), data: {} });
   return Promise.all(
-    customers.map(async (customerId): Promise<NewInboxEvent> => {
-      const id = newId();
-      return {
-        id,
-        connectionId: null,
-        source: 'journeyman',
-        origin: 'journeyman',
-        dedupeKey: `segment:${journeyId}:${customerId}:${now.toISOString()}`,
-        sourceId: null,
-        bodyHash: null,
-        type: SEGMENT_ENTERED,
-        subject: null,
-        payload: await keys.seal(tx.businessId, said, { table: 'inbox_events', rowId: id, kind: 'payload' }),
-        raw: null,
-        journeyId,
-        customerId,
-        status: 'received',
-        note: null,
-        depth: 0,
-        occurredAt: now,
-      };
-    }),
+    customers.map((customerId) =>
+      ownEvent(
+        tx.businessId,
+        {
+          type: SEGMENT_ENTERED,
+          customerId,
+          data: {},
+          journeyId,
+          depth: 0,
+          occurredAt: now,
+          dedupeKey: `segment:${journeyId}:${customerId}:${now.toISOString()}`,
+        },
+        keys,
+      ),
+    ),
   );
 }

@@ -1,3 +1,4 @@
+import { abandonedSends, findAbandoned, leaveUnknown } from '../db/abandoned-sends.js';
 import { closeBusinesses } from '../db/closing.js';
 import { rewrapDataKeys } from '../db/data-keys.js';
 import * as ledger from '../db/messages.js';
@@ -11,6 +12,7 @@ import { groupBy } from '../lib/group-by.js';
 import type { Keyring } from '../lib/crypto.js';
 import type { Log } from '../lib/log.js';
 import type { Calendar } from '../workflows/flow/calendar.js';
+import { reason } from '../workflows/flow/reasons.js';
 import type { UpkeepActivities } from '../workflows/activities.js';
 import { enterByDate } from './date-entries.js';
 import { enterBySegment } from './segment-entries.js';
@@ -38,29 +40,44 @@ const LOOK_UPS = 3;
 export function createUpkeep(deps: UpkeepDeps): UpkeepActivities {
   return {
     async redispatchOverdue() {
-      const [overdue, never] = await Promise.all([
+      const still = await Promise.all([
         across(deps, outbox.overdueEnrollments, [BATCH]),
         across(deps, outbox.neverStarted, [BATCH]),
+        across(deps, outbox.notGoneOn, [BATCH]),
       ]);
-      const byBusiness = groupBy([...overdue, ...never], (row) => row.business_id);
+      const byBusiness = groupBy(still.flat(), (row) => row.business_id);
       for (const [businessId, rows] of byBusiness) {
         await withBusiness(deps.database, { businessId }, async (tx) =>
           tx.last(outbox.enqueueStarts, [businessId, [...new Set(rows.map((row) => row.id))]]),
         );
       }
-      const redispatched = overdue.length + never.length;
+      const redispatched = still.flat().length;
       if (redispatched > 0)
         deps.log.warn({ count: redispatched }, 'enrollments stood still and were moved again');
-      const closed = await closeBusinesses(deps.database, deps.maintDatabase);
-      if (closed > 0) deps.log.warn({ count: closed }, 'businesses were deleted');
       return { redispatched };
+    },
+
+    async settleAbandoned() {
+      const abandoned = await across(deps, abandonedSends, [BATCH]);
+      for (const { business_id, id } of abandoned) await giveUp(business_id, id, deps);
+      if (abandoned.length > 0) deps.log.warn({ count: abandoned.length }, 'messages were left unknown');
+      return { settled: abandoned.length };
     },
 
     async lookUpUnknown() {
       const due = await across(deps, ledger.messagesToLookUp, [BATCH]);
       for (const { business_id, id } of due) await lookUp(business_id, id, deps);
-      await emailNotices(deps);
       return { lookedUp: due.length };
+    },
+
+    async emailNotices() {
+      return { emailed: await emailNotices(deps) };
+    },
+
+    async closeBusinesses() {
+      const closed = await closeBusinesses(deps.database, deps.maintDatabase);
+      if (closed > 0) deps.log.warn({ count: closed }, 'businesses were deleted');
+      return { closed };
     },
 
     async sweepRetention() {
@@ -73,9 +90,25 @@ export function createUpkeep(deps: UpkeepDeps): UpkeepActivities {
     },
 
     async enterByDate() {
-      return { entered: (await enterByDate(deps)) + (await enterBySegment(deps)) };
+      return { entered: await enterByDate(deps) };
+    },
+
+    async enterBySegment() {
+      return { entered: await enterBySegment(deps) };
     },
   };
+}
+
+/** Nobody will come back for its outcome, so it is not known and will be looked up where it can be. */
+async function giveUp(businessId: string, id: string, deps: UpkeepDeps): Promise<void> {
+  await withBusiness(deps.database, { businessId, actor: 'journey' }, async (tx) => {
+    const [found] = await tx.run(findAbandoned, [businessId, id]);
+    if (!found) return;
+    const provider = found.provider && deps.providers.byName(found.channel, found.provider);
+    const { code, message } = reason('outcome_unknown');
+    const lookUpAt = provider && provider.lookUp ? deps.now() : null;
+    tx.last(leaveUnknown, [businessId, id, code, message, lookUpAt]);
+  });
 }
 
 /** Ask the provider what became of a message. What it finds is written down; nothing is ever sent again. */
@@ -115,8 +148,9 @@ async function lookUp(businessId: string, id: string, deps: UpkeepDeps): Promise
 }
 
 /** Notices reach the team by e-mail too; in the app they stand already. */
-async function emailNotices(deps: UpkeepDeps): Promise<void> {
-  for (const { business_id: businessId, id } of await across(deps, notices.pendingNotices, [BATCH])) {
+async function emailNotices(deps: UpkeepDeps): Promise<number> {
+  const pending = await across(deps, notices.pendingNotices, [BATCH]);
+  for (const { business_id: businessId, id } of pending) {
     const [notice] = await withBusiness(deps.database, { businessId }, (tx) =>
       tx.run(notices.claimNotice, [businessId, id]),
     );
@@ -146,6 +180,7 @@ async function emailNotices(deps: UpkeepDeps): Promise<void> {
       tx.last(notices.settleNotice, [businessId, id, status]),
     );
   }
+  return pending.length;
 }
 
 const escapeHtml = (text: string): string =>

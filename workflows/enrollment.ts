@@ -42,10 +42,13 @@ export async function enrollment({ businessId, enrollmentId, turn }: EnrollmentI
   setHandler(nudge, () => void (mail ??= 'event'));
   setHandler(control, () => void (mail = 'control'));
 
+  // The first turn may have been taken before this began: what has come by now may be news to it, and stays.
+  let isNews = turn === 0;
   let cause: Cause = turn === 0 ? 'step' : 'control';
   let due: string | undefined;
   for (;;) {
-    mail = null; // whatever comes from here on, `perform` may have missed
+    if (!isNews) mail = null; // whatever comes from here on, `perform` may have missed
+    isNews = false;
     const answer = await perform({ businessId, enrollmentId, turn: turn + 1, cause, due });
     turn = answer.turn;
     const { directive } = answer;

@@ -29,6 +29,8 @@ export interface Case {
   entries: TimelineEntry[];
   /** Mailbox rows this turn has looked at. */
   seen: string[];
+  /** Of those, events by which a listening step was left, with the step. */
+  taken: Record<string, string>;
 }
 
 /** How a turn ends: with a directive to store, after which the enrollment stands at `stepId`. */
@@ -60,6 +62,7 @@ export function openCase(
     lastMessageAt: row.last_message_at?.toISOString() ?? null,
     entries: [],
     seen: [],
+    taken: {},
   };
 }
 

@@ -29,22 +29,23 @@ const PROVIDER_TIMEOUT_MS = 10_000;
 /**
  * Send the message of a step: at most one to each visit, by the first channel that may. The ledger row is written here,
  * before the provider is called, and everything that can refuse or delay a message is looked at in this transaction.
+ * `skipDueBy`: what had fallen due by then is not sent.
  */
 export async function performMessage(
   tx: BusinessTransaction,
   kase: Case,
   step: MessageStep,
   deps: PerformDeps,
-  skipWith?: Reason,
+  skipDueBy?: string,
 ): Promise<Effect> {
   const known = messagesHere(kase, step);
   const asked = known.find((message) => isSent(message) && !message.send_key.endsWith(REMINDER));
-  if (asked) return afterAsking(tx, kase, step, asked, known, deps);
+  if (asked) return afterAsking(tx, kase, step, asked, known, deps, skipDueBy);
 
   let refusal: Reason | undefined;
   for (const channel of channelsOf(step)) {
     const attempt: Attempt = { channel, key: keyOf(kase, step, channel), reminder: false };
-    const effect = await tryChannel(tx, kase, step, attempt, known, deps, skipWith);
+    const effect = await tryChannel(tx, kase, step, attempt, known, deps, skipDueBy);
     if (effect.do !== 'leave' || effect.exit === 'sent') return effect;
     refusal ??= effect.reason;
   }
@@ -59,12 +60,16 @@ async function afterAsking(
   asked: StepMessageRow,
   known: StepMessageRow[],
   deps: PerformDeps,
+  skipDueBy: string | undefined,
 ): Promise<Effect> {
   const sent: Effect = { do: 'leave', exit: 'sent' };
   if (step.kind !== 'review_request' || step.settings.remindAfter === undefined) return sent;
   if (kase.row.rating !== null) return { ...sent, reason: reason('answered') };
   const wait = waitForAnswer(kase, step, new Date(asked.sent_at ?? asked.created_at), deps);
   if (wait && kase.now < wait.until) return wait;
+  if (wait && skipDueBy !== undefined && wait.until <= skipDueBy) {
+    return { ...sent, reason: reason('overdue_skipped') };
+  }
 
   const attempt: Attempt = {
     channel: asked.channel,
@@ -102,7 +107,7 @@ async function tryChannel(
   attempt: Attempt,
   known: StepMessageRow[],
   deps: PerformDeps,
-  skipWith?: Reason,
+  skipDueBy?: string,
 ): Promise<Effect> {
   const earlier = known.find((message) => message.send_key === attempt.key);
   if (earlier && isSent(earlier)) return { do: 'leave', exit: 'sent' };
@@ -110,12 +115,25 @@ async function tryChannel(
     return { do: 'leave', exit: 'undeliverable', ...reasonOf(earlier) };
   }
   if (earlier?.status === 'sending') return recover(tx, kase, step, attempt, earlier, deps);
-  if (skipWith) return skip(tx, kase, step, attempt, skipWith);
+  const isDueLater = earlier?.held_until && instantOf(earlier.held_until) > (skipDueBy ?? '');
+  if (skipDueBy !== undefined && !isDueLater) {
+    return skip(tx, kase, step, attempt, reason('overdue_skipped'));
+  }
 
-  const verdict = judgeSend({
+  const verdict = judge(kase, step, attempt, deps);
+  if (verdict.do === 'skip') return skip(tx, kase, step, attempt, verdict.reason);
+  if (verdict.do === 'hold') return hold(tx, kase, step, attempt, verdict.until, verdict.reason, earlier);
+
+  const rate = await takeAllowance(tx, kase, attempt.channel);
+  if (rate) return hold(tx, kase, step, attempt, rate.until, rate.reason, earlier);
+  return claim(tx, kase, step, attempt, earlier, deps);
+}
+
+function judge(kase: Case, step: MessageStep, attempt: Attempt, deps: PerformDeps, caps?: null) {
+  return judgeSend({
     channel: attempt.channel,
     purpose: purposeOf(step),
-    rules: kase.flow.rules,
+    rules: { ...kase.flow.rules, ...(caps === null && { caps }) },
     defaults: (kase.facts.business.settings ?? {}) as SendingDefaults,
     facts: kase.facts,
     permission: {
@@ -128,12 +146,6 @@ async function tryChannel(
     now: kase.now,
     calendar: deps.calendar,
   });
-  if (verdict.do === 'skip') return skip(tx, kase, step, attempt, verdict.reason);
-  if (verdict.do === 'hold') return hold(tx, kase, step, attempt, verdict.until, verdict.reason, earlier);
-
-  const rate = await takeAllowance(tx, kase, attempt.channel);
-  if (rate) return hold(tx, kase, step, attempt, rate.until, rate.reason, earlier);
-  return claim(tx, kase, step, attempt, earlier, deps);
 }
 
 /** Write the row as `sending` (or, where nothing leaves the house, as `sent`) with what will be sent. */
@@ -194,7 +206,10 @@ function afterSent(kase: Case, step: MessageStep, attempt: Attempt, at: Date, de
   return wait ?? { do: 'leave' as const, exit: 'sent', reason: reason('sent') };
 }
 
-/** An attempt is out. While its lease lasts, wait for it; afterwards only a provider that takes a key is asked again. */
+/**
+ * An attempt is out. While its lease lasts, wait for it; afterwards only a provider that takes a key is asked again, and
+ * only what may still be sent: to somebody who has refused meanwhile, nothing leaves that might not have left before.
+ */
 async function recover(
   tx: BusinessTransaction,
   kase: Case,
@@ -210,7 +225,12 @@ async function recover(
   const firstAttempt = Date.parse(earlier.first_attempt_at ?? earlier.created_at);
   const mayRepeat =
     provider?.takesIdempotencyKey === true && Date.parse(kase.now) - firstAttempt < RESEND_WITHIN_MS;
-  if (!mayRepeat) return { do: 'call', call: async () => leftUnknown(kase, step, earlier.id, provider) };
+  // It counts in every cap itself, and was let through them.
+  const verdict = judge(kase, step, attempt, deps, null);
+  if (!mayRepeat || verdict.do === 'skip') {
+    return { do: 'call', call: async () => leftUnknown(kase, step, earlier.id, provider) };
+  }
+  if (verdict.do === 'hold') return verdict;
 
   const [row] = await tx.run(ledger.retakeLease, [tx.businessId, earlier.id]);
   if (!row) return { do: 'busy', until: new Date(kase.row.now.getTime() + 1000).toISOString() };

@@ -9,7 +9,7 @@ import {
   tell,
   type Standing,
 } from '../../db/perform.js';
-import { dropHeld } from '../../db/messages.js';
+import { dropHeld, forgetContent } from '../../db/messages.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { Directive } from '../../workflows/flow/directive.js';
 import type { Flow, Step } from '../../workflows/flow/flow.js';
@@ -44,7 +44,11 @@ export async function perform(
 ): Promise<PerformAnswer> {
   const context = { businessId: input.businessId, actor: 'journey' };
   const began = performance.now();
-  const connections = await deps.connections.of(input.businessId);
+  // What is read on another connection is read before this one holds any lock.
+  const [connections] = await Promise.all([
+    deps.connections.of(input.businessId),
+    deps.keys.ensure(input.businessId),
+  ]);
   for (;;) {
     const taken = await withBusiness(deps.database, context, (tx) => takeTurn(tx, input, connections, deps));
     if ('answer' in taken) {
@@ -119,13 +123,13 @@ async function go(
 function performStep(
   tx: BusinessTransaction,
   kase: Case,
-  { perform: step, skipMessage }: Extract<Position, { perform: Step }>,
+  { perform: step, skipDueBy }: Extract<Position, { perform: Step }>,
   deps: PerformDeps,
 ): Promise<Effect> {
-  if (isMessageStep(step)) return performMessage(tx, kase, step, deps, skipMessage);
+  if (isMessageStep(step)) return performMessage(tx, kase, step, deps, skipDueBy);
   switch (step.kind) {
     case 'update_customer':
-      return performUpdateCustomer(tx, kase, step);
+      return performUpdateCustomer(tx, kase, step, deps);
     case 'webhook':
       return performWebhook(tx, kase, step, deps);
     case 'notify_team':
@@ -170,11 +174,17 @@ async function settle(
         tx.last(tell, [tx.businessId, input.enrollmentId, '{}', JSON.stringify(stands)]);
         return { found: locked };
       }
+      // It may have begun to wait while the world was asked.
+      kase.row.queued_event_id = current.queued_event_id;
     }
     return { answer: store(tx, input, kase, decision), found: locked };
   });
 
   const [current] = await found;
+  if (current?.erased && settlement.message) {
+    const { id } = settlement.message;
+    await withBusiness(deps.database, context, async (tx) => tx.last(forgetContent, [tx.businessId, id]));
+  }
   if (current && current.status !== 'active') {
     return ended(current.turn, current.status as 'stopped', current.reason_code ?? 'finished');
   }
@@ -221,7 +231,7 @@ function store(tx: BusinessTransaction, input: PerformInput, kase: Case, decisio
     visits: { ...kase.visits },
     since: over ? null : kase.since,
     due_at: directive.do === 'wait' || directive.do === 'listen' ? directive.until : null,
-    facts: { ...kase.row.facts, saved: kase.facts.saved ?? {} },
+    saved: kase.facts.saved ?? {},
     last_message_at: kase.lastMessageAt,
     version: kase.version,
     status: over?.status ?? 'active',
@@ -234,6 +244,7 @@ function store(tx: BusinessTransaction, input: PerformInput, kase: Case, decisio
     JSON.stringify(standing),
     JSON.stringify(kase.entries),
     kase.seen,
+    JSON.stringify(kase.taken),
   ]);
   if (over && kase.row.step_messages.some(({ status }) => status === 'held')) {
     tx.last(dropHeld, [tx.businessId, input.enrollmentId, standing.reason_code, standing.reason_message]);

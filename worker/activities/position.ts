@@ -1,22 +1,30 @@
 import type { MailRow } from '../../db/perform.js';
 import type { Calendar } from '../../workflows/flow/calendar.js';
-import { findStep, type Step } from '../../workflows/flow/flow.js';
+import { findStep, type Step, type StepId } from '../../workflows/flow/flow.js';
 import { reason, type Reason } from '../../workflows/flow/reasons.js';
 import { isEffect, isMessage } from '../../workflows/flow/steps/index.js';
-import { expiresAt, replan, walk, type Walk, type Walked } from '../../workflows/flow/walk.js';
-import { note, noteTrail, type Case, type Decision } from './case.js';
+import { followsADate } from '../../workflows/flow/steps/wait.js';
+import { expiresAt, planWait, replan, walk, type Walk, type Walked } from '../../workflows/flow/walk.js';
+import { messagesHere, note, noteTrail, type Case, type Decision } from './case.js';
 
 /**
  * Where the enrollment goes this turn: either to a decision, or to a step that touches the world and must now be
  * performed. Pure but for the case it advances.
  */
-export type Position = { decided: Decision } | { perform: Step; skipMessage?: Reason };
+export type Position =
+  | { decided: Decision }
+  | {
+      perform: Step;
+      /** A message that had fallen due by this moment is not sent any more. */
+      skipDueBy?: string;
+    };
 
 /** Told by the mailbox, in order: ends, jumps, and what else the present wait may end by. */
 interface News {
   end?: { status: 'completed' | 'stopped'; code: string; message: string; eventId: string | null };
   jumped?: Position;
-  overdue?: 'send_now' | 'skip' | 'stagger';
+  /** Let go on, at this moment, with this done about what had fallen due by then. */
+  resumed?: { at: string; overdue: 'send_now' | 'skip' | 'stagger' };
 }
 
 export function position(kase: Case, calendar: Calendar): Position {
@@ -32,7 +40,7 @@ export function position(kase: Case, calendar: Calendar): Position {
     return { decided: end(kase, 'stopped', code, message) };
   }
   if (news.jumped) return news.jumped;
-  return stand(kase, calendar, news.overdue);
+  return stand(kase, calendar, news.resumed);
 }
 
 /** Leave the step an effect was performed at, and walk on. */
@@ -98,7 +106,7 @@ interface Control {
   stepId?: string;
   version?: number;
   credit?: boolean;
-  overdue?: News['overdue'];
+  overdue?: 'send_now' | 'skip' | 'stagger';
   reason?: string;
   actor?: string;
 }
@@ -122,13 +130,13 @@ function obey(kase: Case, mail: MailRow, news: News, calendar: Calendar): void {
         reason_message: control.reason || reason('moved').message,
         actor: control.actor ?? null,
       });
-      const credited = control.credit ? kase.since : undefined;
+      const credited = control.credit ? creditAt(kase, target, calendar) : undefined;
       news.jumped = go(kase, { enter: target }, calendar, credited);
       return;
     }
     case 'resume':
       tell(kase, control, reason('resumed'));
-      news.overdue = control.overdue ?? 'send_now';
+      news.resumed = { at: new Date(mail.at).toISOString(), overdue: control.overdue ?? 'send_now' };
       return;
     case 'replan':
       return; // standing at the step works the date out again
@@ -153,6 +161,21 @@ function takeVersion(kase: Case, version: number): void {
   kase.version = version;
 }
 
+/**
+ * Since when somebody who is moved has been at the new place, if that is not now. Time counts that was spent waiting for
+ * so long; an hour of the week, a date and the usefulness of a message are not owed to those who come from elsewhere.
+ */
+function creditAt(kase: Case, target: StepId | null, calendar: Calendar): string | undefined {
+  const step = target === null ? null : findStep(kase.flow, target);
+  const stays = target === kase.stepId;
+  if (step?.kind === 'wait_for_event') return kase.since;
+  if (step?.kind !== 'wait') return stays ? kase.since : undefined;
+  if ('duration' in step.settings) return kase.since;
+  if (followsADate(step.settings)) return stays ? kase.since : undefined;
+  const planned = planWait(step, { facts: kase.facts, now: kase.now, calendar, since: kase.since });
+  return stays && 'until' in planned && planned.until > kase.now ? kase.since : undefined;
+}
+
 /** Leave whatever it waits at by the way out that time would take. */
 function skip(kase: Case, calendar: Calendar): Position {
   const step = kase.stepId === null ? null : findStep(kase.flow, kase.stepId);
@@ -161,28 +184,35 @@ function skip(kase: Case, calendar: Calendar): Position {
     step.kind === 'wait_for_event'
       ? 'timed_out'
       : isMessage(step.kind)
-        ? 'undeliverable'
+        ? hasLeft(kase, step)
+          ? 'sent'
+          : 'undeliverable'
         : step.kind === 'webhook'
           ? 'rejected'
           : 'done';
   return leave(kase, exit, reason('skipped_by_hand'), calendar);
 }
 
+/** Has the message of this step and visit gone, or may it have gone? What may follow is a reminder. */
+const hasLeft = (kase: Case, step: Step): boolean =>
+  messagesHere(kase, step).some(({ status }) => ['sending', 'sent', 'delivered', 'unknown'].includes(status));
+
 /** The exit by which an event ends the present listening, or null. */
 function takes(kase: Case, mail: MailRow): string | null {
   const step = kase.stepId === null ? null : findStep(kase.flow, kase.stepId);
   if (step?.kind !== 'wait_for_event' || kase.row.directive === null) return null;
-  const steps = mail.body.steps as Record<string, string> | undefined;
-  return steps?.[step.id] ?? null;
+  return takesAt(mail, step);
 }
 
 function happened(kase: Case, mail: MailRow, exit: string, calendar: Calendar): Position {
   note(kase, { type: 'event', step_id: kase.stepId, visit: kase.visit, event_id: mail.event_id });
+  kase.taken[mail.id] = kase.stepId!;
+  if (!kase.seen.includes(mail.id)) kase.seen.push(mail.id);
   return leave(kase, exit, reason('happened', { what: exit }), calendar);
 }
 
 /** It stands at a step: is what it waits for over, is a message to be sent, or does it go on waiting? */
-function stand(kase: Case, calendar: Calendar, overdue: News['overdue']): Position {
+function stand(kase: Case, calendar: Calendar, resumed: News['resumed']): Position {
   if (kase.stepId === null || kase.row.directive === null) {
     return go(kase, { enter: kase.flow.first }, calendar);
   }
@@ -192,17 +222,11 @@ function stand(kase: Case, calendar: Calendar, overdue: News['overdue']): Positi
     return { decided: end(kase, 'failed', code, message) };
   }
   if (isEffect(step.kind)) {
-    return overdue === 'skip' && isMessage(step.kind) ? skipOverdue(step) : { perform: step };
+    return resumed?.overdue === 'skip' ? { perform: step, skipDueBy: resumed.at } : { perform: step };
   }
-  const walked = replan({
-    flow: kase.flow,
-    stepId: step.id,
-    visits: kase.visits,
-    facts: kase.facts,
-    now: kase.now,
-    calendar,
-    since: kase.since,
-  });
+  const { flow, visits, facts, since } = kase;
+  const here = { flow, visits, facts, since, calendar };
+  const walked = replan({ ...here, stepId: step.id, now: kase.now });
   if (walked.at === step.id && walked.visit === kase.visit) {
     // Still waiting. Only a changed instant is worth a line.
     if (dueOf(walked) !== (kase.row.due_at?.toISOString() ?? null)) noteTrail(kase, walked.trail);
@@ -211,15 +235,12 @@ function stand(kase: Case, calendar: Calendar, overdue: News['overdue']): Positi
   sayWaitOver(walked);
   noteTrail(kase, walked.trail);
   const next = arrive(kase, walked, calendar, true);
-  return overdue === 'skip' && 'perform' in next && isMessage(next.perform.kind)
-    ? skipOverdue(next.perform)
-    : next;
+  const skips = resumed?.overdue === 'skip' && isOver({ ...here, stepId: step.id, now: resumed.at });
+  return skips && 'perform' in next ? { ...next, skipDueBy: resumed.at } : next;
 }
 
-const skipOverdue = (step: Step): Position => ({
-  perform: step,
-  skipMessage: reason('overdue_skipped'),
-});
+/** Is what it waits for over at that moment? */
+const isOver = (standing: Parameters<typeof replan>[0]): boolean => replan(standing).at !== standing.stepId;
 
 /** A wait that was begun and is over says so, not that its time had passed on arrival. */
 function sayWaitOver({ trail }: Walked): void {
@@ -257,27 +278,35 @@ function arrive(kase: Case, walked: Walked, calendar: Calendar, isNew: boolean):
   if (directive.do === 'run') return { perform: step };
   if (directive.do === 'listen' && isNew) {
     const earlier = lookBack(kase, step);
-    if (earlier) return happened(kase, earlier, takesAt(earlier, step.id)!, calendar);
+    if (earlier) return happened(kase, earlier, takesAt(earlier, step)!, calendar);
   }
   return { decided: { directive, reason: walked.trail.at(-1)?.reason ?? null } };
 }
 
 /**
  * Events that came since the latest message (else since the start) count for a listener reached only now. Not when the
- * step says so, nor on a second visit, nor the event that began it all (which is never in the mailbox).
+ * step says so, nor what it was left by before, nor the event that began it all (which is never in the mailbox).
  */
 function lookBack(kase: Case, step: Step): MailRow | null {
-  if (step.kind !== 'wait_for_event' || step.settings.since === 'step' || kase.visit > 1) return null;
+  if (step.kind !== 'wait_for_event' || step.settings.since === 'step') return null;
   const from = Date.parse(kase.lastMessageAt ?? kase.row.started_at.toISOString());
   return (
     kase.row.mail.find(
-      (mail) => mail.kind === 'event' && takesAt(mail, step.id) !== null && Date.parse(mail.at) >= from,
+      (mail) =>
+        mail.kind === 'event' &&
+        takesAt(mail, step) !== null &&
+        Date.parse(mail.at) >= from &&
+        !(mail.id in kase.taken) &&
+        !(mail.body.taken as StepId[] | undefined)?.includes(step.id),
     ) ?? null
   );
 }
 
-const takesAt = (mail: MailRow, stepId: string): string | null =>
-  (mail.body.steps as Record<string, string> | undefined)?.[stepId] ?? null;
+/** What was kept for an older version may name a way out that the step no longer has. */
+function takesAt(mail: MailRow, { id, exits }: Step): string | null {
+  const exit = (mail.body.steps as Record<string, string> | undefined)?.[id];
+  return exit !== undefined && Object.hasOwn(exits, exit) ? exit : null;
+}
 
 const dueOf = ({ directive }: Walked): string | null =>
   directive.do === 'wait' || directive.do === 'listen' ? directive.until : null;

@@ -172,12 +172,18 @@ async function tell(
     if (enrollment.status === 'active') await start(client, input, 'REJECT_DUPLICATE');
     return;
   }
+  const handle = client.workflow.getHandle(enrollmentWorkflowId(row.enrollment_id));
   try {
-    await client.workflow.getHandle(enrollmentWorkflowId(row.enrollment_id)).signal(nudgeSignal);
+    await handle.signal(nudgeSignal);
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
-    // No workflow runs for somebody who is still inside: a lost start, an emptied or restored Temporal.
-    if (enrollment.status === 'active') await start(client, input, 'ALLOW_DUPLICATE');
+    if (enrollment.status !== 'active') return;
+    // No workflow runs for somebody who is still inside: a lost start, an emptied or restored Temporal. Its first turn
+    // may be under way already and have missed what this is about, so it is nudged all the same.
+    await start(client, input, 'ALLOW_DUPLICATE');
+    await handle.signal(nudgeSignal).catch((gone: unknown) => {
+      if (!(gone instanceof WorkflowNotFoundError)) throw gone;
+    });
   }
 }
 

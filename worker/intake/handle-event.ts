@@ -113,7 +113,7 @@ async function matchClaimed(
   const [staff, location] = await Promise.all([keepStaff(tx, event.staff), keepLocation(tx, event.location)]);
 
   const read = early && early.customerId === person?.id ? early.found : load(tx, claimed, event, person?.id);
-  const found = await loadUnderLocks(tx, claimed, event, person, await read);
+  const { found, others } = await loadUnderLocks(tx, claimed, event, person, await read);
   const flows = await readFlows(tx, found, deps.flows);
   const input: MatchInput = {
     event: eventFacts(claimed, event, person),
@@ -121,6 +121,7 @@ async function matchClaimed(
     depth: claimed.depth,
     journeyId: claimed.journey_id,
     customer: person && customerFacts(person),
+    others: new Map(others.map((other) => [other.id, customerFacts(other)])),
     business: found.business,
     staff,
     location,
@@ -175,11 +176,11 @@ async function loadUnderLocks(
   event: NewEvent,
   person: Person | null,
   found: matching.FoundForMatching,
-): Promise<matching.FoundForMatching> {
-  const others = new Set(found.live.map((one) => one.customer_id).filter((id) => id !== person?.id));
-  if (others.size === 0) return found;
-  await tx.run(matching.lockPeople, [tx.businessId, [...others].sort()]);
-  return load(tx, claimed, event, person?.id);
+): Promise<{ found: matching.FoundForMatching; others: Person[] }> {
+  const ids = new Set(found.live.map((one) => one.customer_id).filter((id) => id !== person?.id));
+  if (ids.size === 0) return { found, others: [] };
+  const others = await tx.run(matching.lockPeople, [tx.businessId, [...ids].sort()]);
+  return { found: await load(tx, claimed, event, person?.id), others };
 }
 
 async function load(

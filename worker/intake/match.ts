@@ -33,6 +33,8 @@ export interface MatchInput {
   /** Set when the event is meant for one journey only. */
   journeyId: string | null;
   customer: (CustomerFacts & { id: string }) | null;
+  /** Whom the event does not name, but whose passage is about the same thing. */
+  others: ReadonlyMap<string, CustomerFacts>;
   business: Record<string, unknown>;
   staff: Record<string, unknown> | null;
   location: Record<string, unknown> | null;
@@ -423,7 +425,10 @@ function factsOf(enrollment: LiveEnrollmentRow, input: MatchInput): Facts {
   const stored = enrollment.facts as Partial<Facts>;
   return {
     enrollmentId: enrollment.id,
-    customer: input.customer?.id === enrollment.customer_id ? input.customer : { id: enrollment.customer_id },
+    customer:
+      input.customer?.id === enrollment.customer_id
+        ? input.customer
+        : (input.others.get(enrollment.customer_id) ?? { id: enrollment.customer_id }),
     business: input.business,
     event: stored.event ?? { type: '', data: {} },
     subject:

@@ -29,13 +29,17 @@ export async function whoIsMeant(
     return { person: null, note: null };
 
   const stated = personFromEvent(claimed, event);
+  const { source, external_id, phone } = stated;
+  const names = [
+    ...(external_id === null ? [] : [`${source}:${external_id}`]),
+    ...(phone === null ? [] : [`phone:${phone}`]),
+  ];
   for (let attempt = 0; attempt < 3; attempt++) {
-    const found = await tx.run(people.findCustomers, [
-      tx.businessId,
-      stated.source,
-      stated.external_id,
-      stated.email?.trim().toLowerCase() ?? null,
-      stated.phone,
+    const locked = names.length > 0 ? tx.run(people.lockNames, [tx.businessId, names]) : [];
+    const email = stated.email?.toLowerCase() ?? null;
+    const [found] = await Promise.all([
+      tx.run(people.findCustomers, [tx.businessId, source, external_id, email, phone]),
+      locked,
     ]);
     const [first, ...others] = found;
     if (first)
@@ -102,12 +106,15 @@ function personFromEvent(claimed: ClaimedEventRow, event: NewEvent): people.Pers
       purpose: consent.purpose,
       granted: consent.granted,
       evidence: consent.evidence ?? null,
-      at: consent.at ?? claimed.occurred_at.toISOString(),
+      at: notLater(consent.at ? new Date(consent.at) : claimed.occurred_at, claimed.now).toISOString(),
     })),
     event_id: claimed.id,
     consent_source: 'event',
   };
 }
+
+/** A permission from the future would outlive a refusal of today. */
+const notLater = (at: Date, now: Date): Date => (at > now ? now : at);
 
 /** Most events repeat what is known; only the others cost a write. */
 function saysSomethingNew(person: Person, stated: people.PersonFromEvent, emailIsAnothers: boolean): boolean {
