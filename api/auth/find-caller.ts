@@ -20,8 +20,12 @@ interface KnownKey {
   scopes: string[];
 }
 
-// Short enough that a revoked key stops working within seconds; a database look-up per event would halve intake.
+// Short enough that a key revoked by way of another process stops working within seconds; a database look-up per event
+// would halve intake.
 const known = remember<KnownKey | null>({ forMs: 5_000, atMost: 10_000 });
+/** A key was revoked here: from now on this process asks again. */
+export const forgetKeys = ({ database }: Pick<ApiDeps, 'database'>) => known.forget(database);
+
 const touched = new Map<string, number>();
 
 async function keyHolder(authorization: string, deps: ApiDeps): Promise<Caller> {

@@ -4,6 +4,7 @@ import { newId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { newApiKey } from '../../lib/tokens.js';
 import { act } from '../act.js';
+import { forgetKeys } from '../auth/find-caller.js';
 import { callerMay, type Caller } from '../caller.js';
 import * as contract from '../contract/keys.js';
 import { PERMISSIONS, type Scope } from '../contract/permissions.js';
@@ -47,6 +48,7 @@ export const keysRoutes: Route[] = [
       if (!(await revokeApiKey(tx, params.id, now))) throw missing('API key');
       audit(tx, { action: 'api_key.revoked', targetKind: 'api_key', targetId: params.id });
     });
+    forgetKeys(deps);
     return { status: 204 };
   }),
 ];
