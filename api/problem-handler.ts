@@ -24,6 +24,7 @@ export function problemHandler(log: Log) {
 export function sendProblem(response: Response, problem: Problem, language = 'en'): void {
   if (problem.code === 'too_large') response.set('connection', 'close');
   if (problem.retryAfterSeconds !== undefined) response.set('retry-after', String(problem.retryAfterSeconds));
+  if (problem.etag !== undefined) response.set('etag', problem.etag);
   if (problem.code === 'unauthenticated') response.set('www-authenticate', 'Bearer');
   response.status(problem.status).set('cache-control', 'no-store');
   response.vary('Accept-Language').set('content-language', language);

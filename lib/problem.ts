@@ -46,6 +46,8 @@ export interface ProblemDetails {
   errors?: FieldError[];
   /** Further members of the answer, such as the current draft beside a 412. */
   extras?: Record<string, unknown>;
+  /** Of the thing as it is now: sent as `ETag`. */
+  etag?: string;
   /** Sent as `Retry-After`. */
   retryAfterSeconds?: number;
   cause?: unknown;
@@ -60,6 +62,7 @@ export class Problem extends Error {
   readonly detail: string;
   readonly errors?: FieldError[];
   readonly extras?: Record<string, unknown>;
+  readonly etag?: string;
   readonly retryAfterSeconds?: number;
 
   constructor(code: ProblemCode, detail: string, details: ProblemDetails = {}) {
@@ -69,6 +72,7 @@ export class Problem extends Error {
     this.detail = detail;
     if (details.errors) this.errors = details.errors;
     if (details.extras) this.extras = details.extras;
+    if (details.etag !== undefined) this.etag = details.etag;
     if (details.retryAfterSeconds !== undefined) this.retryAfterSeconds = details.retryAfterSeconds;
   }
 

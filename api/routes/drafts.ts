@@ -40,7 +40,7 @@ const putDraft = handle(contract.putDraft, async ({ params, headers, body, calle
       throw new Problem(
         'precondition_failed',
         'Somebody else has saved this draft meanwhile. Here is theirs: put your changes into it and save again.',
-        { extras: { draft: await showDraft(tx, params.id, now) } },
+        { etag: etagOf(before), extras: { draft: await showDraft(tx, params.id, now) } },
       );
     }
     const issues = check(body, await readCheckContext(tx, params.id, now));

@@ -21,6 +21,7 @@ test('of two people who save at once one is shown what the other saved', async (
   expect(lost!.headers.get('content-type')).toContain('application/problem+json');
   expect(lost!.json.code).toBe('precondition_failed');
   expect(lost!.json.draft).toEqual(won!.json);
+  expect(lost!.headers.get('etag')).toBe('"2"');
 });
 
 test('a save that does not say what it changes is refused, and so is a stale one', async () => {
