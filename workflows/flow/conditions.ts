@@ -124,7 +124,7 @@ function faultOfValue({ op, value }: Comparison): string | null {
 }
 
 export interface Check {
-  /** The comparison in words: “total is at least 5000”. */
+  /** The comparison in words: “Total is at least 50”. */
   label: string;
   passed: boolean;
 }
@@ -255,11 +255,14 @@ function describeComparison({ field, op, value }: Comparison): string {
   const label = fieldLabel(field);
   if (op === 'exists') return value === false ? `${label} is not known` : `${label} is known`;
   if (op === 'within_last') return `${label} is within the last ${describeDuration(String(value))}`;
-  return `${label} ${WORDS[op]} ${valueInWords(value)}`;
+  return `${label} ${WORDS[op]} ${valueInWords(value, field.endsWith('Cents'))}`;
 }
 
-function valueInWords(value: unknown): string {
-  if (Array.isArray(value)) return value.map(valueInWords).join(', ');
+function valueInWords(value: unknown, isMoney = false): string {
+  if (Array.isArray(value)) return value.map((one) => valueInWords(one, isMoney)).join(', ');
+  const cents = isMoney ? numberIn(value) : null;
+  // As the editor shows money: 5000 cents are 50, and 4990 are 49.90.
+  if (cents !== null) return (cents / 100).toFixed(cents % 100 === 0 ? 0 : 2);
   return typeof value === 'string' && value !== 'now' ? `“${value}”` : String(value);
 }
 

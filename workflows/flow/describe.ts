@@ -90,7 +90,7 @@ function aroundDate({
   return `${describeDuration(offset)} ${sign === -1 ? 'before' : 'after'} ${fieldLabel(field)}${at}`;
 }
 
-/** “A job is finished, if Total is at least 5000”. */
+/** “A job is finished, if Total is at least 50”. */
 export function describePattern({ type, where }: Pick<EventPattern, 'type' | 'where'>): string {
   return where ? `${eventLabel(type)}, if ${describeCondition(where)}` : eventLabel(type);
 }

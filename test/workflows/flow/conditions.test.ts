@@ -84,3 +84,13 @@ test('a condition nested without end is refused instead of exhausting the stack'
   for (let depth = 0; depth < 5000; depth++) made = { not: made };
   expect(condition.safeParse(made).success).toBe(false);
 });
+
+test('money is told in whole units, as it is typed, and everything else as it is', () => {
+  const label = (name: string, op: string, value: unknown) =>
+    evaluate(field(name, op, value), facts, now).checks[0]!.label;
+  expect(label('event.data.totalCents', 'gte', 5000)).toBe('Total is at least 50');
+  expect(label('event.data.totalCents', 'lt', 4990)).toBe('Total is less than 49.90');
+  expect(label('event.data.totalCents', 'eq', '12500')).toBe('Total is 125');
+  expect(label('event.data.tipCents', 'in', [150, 200])).toBe('Tip is one of 1.50, 2');
+  expect(label('event.data.guests', 'gte', 5000)).toBe('Guests is at least 5000');
+});

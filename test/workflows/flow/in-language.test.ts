@@ -69,10 +69,10 @@ test('what is wrong, what is filled in and what it is about are said in one lang
   );
   expect(
     es(
-      'How it begins: When this happens: A job is finished, if Total is at least 5000 and Email address is known → When someone is added by hand',
+      'How it begins: When this happens: A job is finished, if Total is at least 50 and Email address is known → When someone is added by hand',
     ),
   ).toBe(
-    'Cómo empieza: Cuando pasa esto: Termina un trabajo, si Total es al menos 5000 y Correo electrónico: se conoce → Cuando se añade a alguien a mano',
+    'Cómo empieza: Cuando pasa esto: Termina un trabajo, si Total es al menos 50 y Correo electrónico: se conoce → Cuando se añade a alguien a mano',
   );
   expect(fr('Wait 2 days → 1 day')).toBe('Attendre 2 jours → 1 jour');
   expect(es('Sends texts 09:00 to 19:00 on Monday, Friday')).toBe(

@@ -354,7 +354,7 @@ test('another event begins nothing, and the rehearsal says so', () => {
     reason: {
       code: 'condition_not_met',
       message:
-        'The checks at the start were not met: Total is at least 5000, event.data.totalCents is missing.',
+        'The checks at the start were not met: Total is at least 50, event.data.totalCents is missing.',
     },
   });
 });

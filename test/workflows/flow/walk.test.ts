@@ -211,8 +211,8 @@ describe('checks, jumps and circles', () => {
         visit: 1,
         exit: 'large',
         at: arrive,
-        reason: { code: 'arm_held', message: 'Because Total is at least 10000.' },
-        checks: [{ label: 'Total is at least 10000', passed: true }],
+        reason: { code: 'arm_held', message: 'Because Total is at least 100.' },
+        checks: [{ label: 'Total is at least 100', passed: true }],
       },
     ]);
   });
