@@ -25,6 +25,18 @@ export function newId(atMs: number = Date.now()): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${random.slice(18)}`;
 }
 
+let pastCounter = 0;
+
+/**
+ * A UUIDv7 of a moment that has passed, for what is told about the past: it sorts by that moment, and among ids of the
+ * same moment by when it was made (up to 4,096 of them).
+ */
+export function idOfPast(atMs: number): string {
+  const time = atMs.toString(16).padStart(12, '0');
+  const count = (pastCounter++ & 0xfff).toString(16).padStart(3, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}${randomUUID().slice(18)}`;
+}
+
 /** Is this text a UUID as we write them (lower case, any version)? */
 export function isId(text: unknown): text is string {
   return typeof text === 'string' && uuid.test(text);

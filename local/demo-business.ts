@@ -13,7 +13,7 @@ import { openDatabase, withBusiness, type BusinessTransaction, type Database } f
 import { createIdentity } from '../api/auth/identity.js';
 import { createBusinessKeys, type BusinessKeys } from '../lib/business-keys.js';
 import { createKeyring } from '../lib/crypto.js';
-import { newId } from '../lib/ids.js';
+import { idOfPast, newId } from '../lib/ids.js';
 import { createLog } from '../lib/log.js';
 import { prepareEmail } from '../lib/render/email.js';
 import { newApiKey, newWebhookSecret } from '../lib/tokens.js';
@@ -189,10 +189,11 @@ interface DemoPerson {
   tags?: string[];
 }
 
+/** Numbers that Ofcom keeps for drama: nobody is texted by accident once a provider is set. */
 const PEOPLE: readonly DemoPerson[] = [
   {
     name: 'Lucía Romero',
-    phone: '+34600000101',
+    phone: '+447700900101',
     service: 'boiler repair',
     cents: 18_500,
     daysAgo: 26,
@@ -202,7 +203,7 @@ const PEOPLE: readonly DemoPerson[] = [
   },
   {
     name: 'Tom Becker',
-    phone: '+34600000102',
+    phone: '+447700900102',
     service: 'new tap',
     cents: 9_800,
     daysAgo: 21,
@@ -211,7 +212,7 @@ const PEOPLE: readonly DemoPerson[] = [
   },
   {
     name: 'Amélie Laurent',
-    phone: '+34600000103',
+    phone: '+447700900103',
     service: 'leak under the sink',
     cents: 12_000,
     daysAgo: 17,
@@ -219,7 +220,7 @@ const PEOPLE: readonly DemoPerson[] = [
   },
   {
     name: 'Priya Nair',
-    phone: '+34600000104',
+    phone: '+447700900104',
     service: 'bathroom refit',
     cents: 480_000,
     daysAgo: 15,
@@ -229,24 +230,24 @@ const PEOPLE: readonly DemoPerson[] = [
   },
   {
     name: 'Diego Fuentes',
-    phone: '+34600000105',
+    phone: '+447700900105',
     service: 'radiators',
     cents: 64_000,
     daysAgo: 12,
     rating: 5,
     words: 'Quiet again. Thank you.',
   },
-  { name: 'Hanna Lind', phone: '+34600000106', service: 'drain cleaning', cents: 7_500, daysAgo: 9 },
+  { name: 'Hanna Lind', phone: '+447700900106', service: 'drain cleaning', cents: 7_500, daysAgo: 9 },
   {
     name: 'Omar Haddad',
-    phone: '+34600000107',
+    phone: '+447700900107',
     service: 'water heater',
     cents: 52_000,
     daysAgo: 8,
     rating: 4,
   },
-  { name: 'Carmen Vidal', phone: '+34600000108', service: '', cents: 0, daysAgo: null, tags: ['builder'] },
-  { name: 'James Whitfield', phone: '+34600000109', service: '', cents: 0, daysAgo: null },
+  { name: 'Carmen Vidal', phone: '+447700900108', service: '', cents: 0, daysAgo: null, tags: ['builder'] },
+  { name: 'James Whitfield', phone: '+447700900109', service: '', cents: 0, daysAgo: null },
 ];
 
 async function makePerson(
@@ -259,7 +260,7 @@ async function makePerson(
 ): Promise<void> {
   const first = daysAgo(person.daysAgo ?? 30);
   const customer = {
-    id: newId(),
+    id: idOfPast(first.getTime()),
     externalId: `c-${101 + index}`,
     name: person.name,
     email: `${person.name
@@ -335,7 +336,7 @@ async function pastOf(
     at: Date,
     content: object,
   ) => {
-    const id = newId(at.getTime());
+    const id = idOfPast(at.getTime());
     return {
       id,
       channel,
@@ -357,7 +358,7 @@ async function pastOf(
   ];
   const answered = person.rating === undefined ? null : after(5, 3);
   const feedback = answered && {
-    id: newId(answered.getTime()),
+    id: idOfPast(answered.getTime()),
     rating: person.rating!,
     comment: person.words ?? '',
     messageId: messages[2]!.id,
@@ -373,7 +374,7 @@ async function pastOf(
     code: Parameters<typeof reason>[0],
     more: { messageId?: string; feedbackId?: string } = {},
   ) => ({
-    id: newId(at.getTime()),
+    id: idOfPast(at.getTime()),
     at,
     type,
     stepId,
@@ -400,7 +401,7 @@ async function pastOf(
   ];
   return {
     enrollment: {
-      id: newId(began.getTime()),
+      id: idOfPast(began.getTime()),
       journeyId,
       version: 1,
       customerId: customer.id,
@@ -421,27 +422,27 @@ async function makeNews(tx: BusinessTransaction, keys: BusinessKeys): Promise<vo
   const news = [
     {
       type: 'job_completed',
-      customer: person('c-120', 'Ana Ruiz', 'ana@example.com', '+34600111222', 'es'),
+      customer: person('c-120', 'Ana Ruiz', 'ana@example.com', '+447700900120', 'es'),
       subject: { kind: 'job', id: '8841' },
       staff: { externalId: 't-4', name: 'Marta' },
       data: { totalCents: 12_500, currency: 'EUR', service: 'boiler repair' },
     },
     {
       type: 'job_completed',
-      customer: person('c-121', 'Jonas Weber', 'jonas@example.com', '+34600111333', 'en'),
+      customer: person('c-121', 'Jonas Weber', 'jonas@example.com', '+447700900121', 'en'),
       subject: { kind: 'job', id: '8842' },
       staff: { externalId: 't-5', name: 'Luis' },
       data: { totalCents: 31_000, currency: 'EUR', service: 'shower mixer' },
     },
     {
       type: 'job_completed',
-      customer: person('c-122', 'Nuria Pons', 'nuria@example.com', '+34600111444', 'en'),
+      customer: person('c-122', 'Nuria Pons', 'nuria@example.com', '+447700900122', 'en'),
       subject: { kind: 'job', id: '8843' },
       data: { totalCents: 3_500, currency: 'EUR', service: 'new washer' },
     },
     {
       type: 'invoice_sent',
-      customer: person('c-121', 'Jonas Weber', 'jonas@example.com', '+34600111333', 'en'),
+      customer: person('c-121', 'Jonas Weber', 'jonas@example.com', '+447700900121', 'en'),
       subject: { kind: 'invoice', id: '2077' },
       data: { totalCents: 31_000, currency: 'EUR' },
     },

@@ -98,7 +98,7 @@ function newEvent(type: string, number: number) {
       externalId: `demo-${number}`,
       name: 'Olga Petrova',
       email: `olga.${number}@example.com`,
-      phone: `+3469${String(number).slice(-7)}`,
+      phone: fictionalPhone(number),
       locale: 'en',
       timezone: zoneWithAfternoon(),
     },
@@ -106,6 +106,10 @@ function newEvent(type: string, number: number) {
     data: { totalCents: 18_900, currency: 'EUR', service: 'boiler repair' },
   };
 }
+
+/** 555-0100 to 555-0199 belong to nobody in any area code of North America, so no stranger is ever texted. */
+const fictionalPhone = (number: number) =>
+  `+1${200 + (Math.floor(number / 100) % 800)}55501${String(number % 100).padStart(2, '0')}`;
 
 /** Texts keep quiet hours; somewhere it is afternoon. */
 function zoneWithAfternoon(): string {
