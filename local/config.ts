@@ -38,6 +38,8 @@ export interface LocalConfig {
   temporalNamespace: string;
   secretsKey: string | null;
   demo: boolean;
+  /** Who carries e-mail and texts; `outbox` keeps them here. */
+  carriers: { email: string; sms: string };
   cacheFolder: string;
   searchPath: string;
   /** Started by npm, which passes on no signal it dies of. */
@@ -68,6 +70,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
     temporalNamespace: set.TEMPORAL_NAMESPACE ?? 'default',
     secretsKey: rest.SECRETS_KEY ?? null,
     demo: rest.DEMO === '1',
+    carriers: { email: set.EMAIL_PROVIDER ?? 'outbox', sms: set.SMS_PROVIDER ?? 'outbox' },
     cacheFolder: set.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'),
     searchPath: set.PATH ?? '',
     underNpm: set.npm_lifecycle_event !== undefined,

@@ -1,5 +1,5 @@
 /** `npm start`: the whole product on one machine, until it is told to stop. */
-import { readConfig } from './config.js';
+import { readConfig, type LocalConfig } from './config.js';
 import type { InstanceFacts } from './instance-file.js';
 import { startInstance, type Instance } from './instance.js';
 
@@ -25,7 +25,7 @@ async function run() {
   stopWhenTold(instance, npmPid);
   try {
     const facts = await instance.ready;
-    say(welcome(facts, config.dataFolder));
+    say(welcome(facts, config));
   } catch (error) {
     await instance.stop();
     throw error;
@@ -55,7 +55,7 @@ function stopWhenTold(instance: Instance, npmPid: number | null) {
   }
 }
 
-function welcome(facts: InstanceFacts, dataFolder: string): string {
+function welcome(facts: InstanceFacts, { dataFolder, carriers }: LocalConfig): string {
   return [
     '',
     'Journeyman is running.',
@@ -64,11 +64,18 @@ function welcome(facts: InstanceFacts, dataFolder: string): string {
     ...(facts.owner
       ? [`  Sign in    ${facts.owner.email}  password: ${facts.owner.password}`]
       : ['  Sign in    the first visit makes the owner']),
-    `  Messages   ${facts.url}/messages (kept here; nothing leaves until a provider is set)`,
+    `  Messages   ${facts.url}/messages (${whatLeaves(carriers)})`,
     ...(facts.apiKey ? [`  API key    ${facts.apiKey} (Authorization: Bearer …)`] : []),
     `  API        ${facts.url}/docs`,
     `  Data       ${dataFolder} (scripts read instance.json there)`,
     '',
     'Stop with Ctrl-C.',
   ].join('\n');
+}
+
+function whatLeaves({ email, sms }: LocalConfig['carriers']): string {
+  if (email === 'outbox' && sms === 'outbox') return 'kept here; nothing leaves until a provider is set';
+  const by = (what: string, carrier: string) =>
+    carrier === 'outbox' ? `${what} are kept here` : `${what} leave by ${carrier}`;
+  return `${by('emails', email)}, ${by('texts', sms)}`;
 }
