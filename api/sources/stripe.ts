@@ -8,8 +8,8 @@ import { refused, type Source, type Translation, type Verdict } from './source.j
 const TOLERANCE_SECONDS = 300;
 
 /**
- * Stripe: invoices paid or failed, charges refunded, checkouts completed. Everything else it sends is recorded and
- * left alone. Amounts are kept in the currency's smallest unit, as Stripe gives them.
+ * Stripe: invoices from finalized to paid, failed or voided, charges refunded, checkouts completed, customers made and
+ * changed. Everything else it sends is recorded and left alone. Amounts are kept in the currency's smallest unit, as Stripe gives them.
  *
  * Our own check of the signature rather than the `stripe` package's, which costs a second to load; a test holds the two
  * together. Source: Stripe documentation, "Verify webhook signatures manually" and "Types of events".
@@ -36,7 +36,7 @@ export const stripe: Source = {
         id: event.id,
         occurredAt: said.occurredAt ?? occurredAt.toISOString(),
         type: said.type,
-        subject: said.subject,
+        ...(said.subject && { subject: said.subject }),
         ...(said.customer && { customer: said.customer }),
         data: withoutNulls({
           ...said.data,
@@ -63,7 +63,8 @@ const envelope = z.looseObject({
 
 interface Said {
   type: string;
-  subject: { kind: string; id: string };
+  /** None: it is about the customer themselves. */
+  subject?: { kind: string; id: string };
   occurredAt?: string;
   customer?: Record<string, unknown> | undefined;
   data: Record<string, unknown>;
@@ -71,7 +72,38 @@ interface Said {
 
 type StripeObject = { id: string } & Record<string, unknown>;
 
+const aboutInvoice =
+  (type: string) =>
+  (invoice: StripeObject): Said => ({
+    type,
+    subject: { kind: 'invoice', id: invoice.id },
+    customer: payerOf(invoice),
+    data: invoiceData(invoice),
+  });
+
+const aboutCustomer =
+  (type: string) =>
+  (customer: StripeObject): Said => ({
+    type,
+    customer: statedPerson({
+      externalId: customer.id,
+      name: customer['name'],
+      email: customer['email'],
+      phone: customer['phone'],
+      country: record(customer['address'])?.['country'],
+      locale: firstOf(customer['preferred_locales']),
+    }),
+    data: { description: text(customer['description']), metadata: customer['metadata'] ?? null },
+  });
+
 const translators: Readonly<Record<string, (object: StripeObject) => Said>> = {
+  'customer.created': aboutCustomer('customer_created'),
+  'customer.updated': aboutCustomer('customer_updated'),
+  'invoice.finalized': aboutInvoice('invoice_created'),
+  'invoice.sent': aboutInvoice('invoice_sent'),
+  'invoice.overdue': aboutInvoice('invoice_overdue'),
+  'invoice.voided': aboutInvoice('invoice_voided'),
+
   'invoice.paid': (invoice) => {
     const paidAt = number(record(invoice['status_transitions'])?.['paid_at']);
     return {
@@ -91,6 +123,7 @@ const translators: Readonly<Record<string, (object: StripeObject) => Said>> = {
       customer: payerOf(invoice),
       data: {
         ...invoiceData(invoice),
+        amountCents: number(invoice['amount_remaining']) ?? number(invoice['amount_due']),
         dueCents: number(invoice['amount_remaining']) ?? number(invoice['amount_due']),
         attempts: number(invoice['attempt_count']),
         nextAttemptAt: next === null ? null : new Date(next * 1000).toISOString(),
@@ -112,6 +145,7 @@ const translators: Readonly<Record<string, (object: StripeObject) => Said>> = {
       }),
       data: {
         totalCents: number(charge['amount']),
+        amountCents: number(charge['amount_refunded']),
         refundedCents: number(charge['amount_refunded']),
         refundedInFull: charge['refunded'] === true,
         currency: currency(charge['currency']),
@@ -151,13 +185,23 @@ const translators: Readonly<Record<string, (object: StripeObject) => Said>> = {
   },
 };
 
+/** Under the names owners pick from when they write a message about an invoice, and a few of Stripe's own. */
 function invoiceData(invoice: StripeObject) {
+  const [name, url, due] = [
+    text(invoice['number']),
+    text(invoice['hosted_invoice_url']),
+    number(invoice['due_date']),
+  ];
   return {
     totalCents: number(invoice['total']) ?? number(invoice['amount_due']),
+    balanceCents: number(invoice['amount_remaining']),
     currency: currency(invoice['currency']),
-    number: text(invoice['number']),
+    invoiceNumber: name,
+    number: name,
+    dueDate: due === null ? null : new Date(due * 1000).toISOString().slice(0, 10),
     billingReason: text(invoice['billing_reason']),
-    invoiceUrl: text(invoice['hosted_invoice_url']),
+    paymentUrl: url,
+    invoiceUrl: url,
     description: text(invoice['description']),
     metadata: invoice['metadata'] ?? null,
   };
@@ -220,6 +264,7 @@ const record = (value: unknown): Record<string, unknown> | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as Record<string, unknown>)
     : null;
+const firstOf = (value: unknown): string | null => (Array.isArray(value) ? text(value[0]) : null);
 /** Stripe gives an id, or the whole object where somebody asked to have it expanded. */
 const idOf = (value: unknown): string | null => text(value) ?? text(record(value)?.['id']);
 

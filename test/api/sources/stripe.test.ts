@@ -26,10 +26,13 @@ test('an invoice that was paid becomes an event with who paid, what and how much
     },
     data: {
       totalCents: 12500,
+      balanceCents: 0,
       paidCents: 12500,
       currency: 'EUR',
+      invoiceNumber: 'ACME-0042',
       number: 'ACME-0042',
       billingReason: 'manual',
+      paymentUrl: 'https://invoice.stripe.com/i/acct_1/test_1',
       invoiceUrl: 'https://invoice.stripe.com/i/acct_1/test_1',
       description: 'Boiler repair',
       metadata: { job: '8841' },
@@ -87,14 +90,72 @@ test.each([
   expect(newEvent.safeParse(translated(name).events).success).toBe(true);
 });
 
+const saying = (type: string, object: object) =>
+  stripe.translate(
+    delivery(
+      Buffer.from(
+        JSON.stringify({ id: 'evt_1', object: 'event', type, created: 1795187045, data: { object } }),
+      ),
+      {},
+    ),
+  );
+
+test.each([
+  ['invoice.finalized', 'invoice_created'],
+  ['invoice.sent', 'invoice_sent'],
+  ['invoice.overdue', 'invoice_overdue'],
+  ['invoice.voided', 'invoice_voided'],
+])('%s is the event %s, with what a reminder needs to say', (theirs, ours) => {
+  const { events } = saying(theirs, {
+    id: 'in_7', number: 'F-1007', total: 12500, amount_remaining: 2500, currency: 'eur', due_date: 1796342400,
+    hosted_invoice_url: 'https://invoice.stripe.com/i/7', customer: 'cus_7', customer_email: 'ana@example.com',
+  }); // prettier-ignore
+  expect(events).toMatchObject({
+    type: ours,
+    subject: { kind: 'invoice', id: 'in_7' },
+    customer: { externalId: 'cus_7', email: 'ana@example.com' },
+    data: {
+      totalCents: 12500,
+      balanceCents: 2500,
+      invoiceNumber: 'F-1007',
+      dueDate: '2026-12-04',
+      paymentUrl: 'https://invoice.stripe.com/i/7',
+    },
+  });
+  expect(newEvent.safeParse(events).success).toBe(true);
+});
+
+test('a customer made or changed at Stripe is one here too, in their language', () => {
+  for (const [theirs, ours] of [
+    ['customer.created', 'customer_created'],
+    ['customer.updated', 'customer_updated'],
+  ] as const) {
+    const { events } = saying(theirs, {
+      id: 'cus_8', name: 'Luc Petit', email: 'Luc@Example.com', phone: '06 12 34 56 78', address: { country: 'FR' },
+      preferred_locales: ['fr-FR'],
+    }); // prettier-ignore
+    expect(events).toMatchObject({
+      type: ours,
+      customer: {
+        externalId: 'cus_8',
+        name: 'Luc Petit',
+        email: 'luc@example.com',
+        phone: '+33612345678',
+        locale: 'fr-FR',
+      },
+    });
+    expect(newEvent.safeParse(events).success).toBe(true);
+  }
+});
+
 test('whatever else Stripe says is recorded with the reason that nothing is done', () => {
-  expect(translated('stripe-customer-updated.json')).toEqual({
+  expect(translated('stripe-other.json')).toEqual({
     ignored: [
       {
         sourceId: 'evt_1SVr3dGbqnxJ2Xk0other001',
-        type: 'customer.updated',
+        type: 'product.updated',
         occurredAt: new Date('2026-11-20T15:04:05Z'),
-        note: 'Journeyman does nothing when Stripe says customer.updated; it was only recorded.',
+        note: 'Journeyman does nothing when Stripe says product.updated; it was only recorded.',
       },
     ],
   });
