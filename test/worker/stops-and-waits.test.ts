@@ -259,7 +259,9 @@ test('a wait before a reservation moves when the reservation moves, and ends whe
 });
 
 test('quiet hours hold a text until morning where the customer lives, and the timeline says so', async () => {
-  const hour = (shift: number) => String((new Date().getUTCHours() + shift + 24) % 24).padStart(2, '0');
+  // Read once: the clock may strike while this runs.
+  const thisHour = new Date().getUTCHours();
+  const hour = (shift: number) => String((thisHour + shift + 24) % 24).padStart(2, '0');
   await house.journey(
     onJobDone('custom_quiet', [sms('late', null)], {
       quietHours: { from: `${hour(-1)}:00`, until: `${hour(2)}:00` },
