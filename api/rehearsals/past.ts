@@ -8,11 +8,9 @@ import {
   type PastEventRow,
   type RehearsedPersonRow,
 } from '../../db/rehearsals.js';
-import { withBusiness } from '../../db/tenant.js';
-import { Unreadable } from '../../lib/crypto.js';
+import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { Problem } from '../../lib/problem.js';
 import { temporalCalendar } from '../../workflows/flow/calendar-temporal.js';
-import type { NewEvent } from '../../workflows/flow/events.js';
 import type { Flow } from '../../workflows/flow/flow.js';
 import { toMillis, type Instant } from '../../workflows/flow/instant.js';
 import {
@@ -32,18 +30,19 @@ import type { Rules } from '../../workflows/flow/rules.js';
 import { refuseUnless, type Caller } from '../caller.js';
 import type { ApiDeps } from '../deps.js';
 import { exampleLinks } from './as-sent.js';
+import { bareEvent, openPastEvent } from './past-event.js';
+import { byCustomer, cursorOf, pageOf, placeIn } from './past-place.js';
 import { personOf } from './person.js';
 import { runnableFlow } from './runnable-flow.js';
 
 /** Events looked at in all: more say little that these do not. */
 export const MOST_EVENTS = 2000;
-/** Events of one page: about half a second of work. */
-const PAGE = 150;
 /** Of what else happened to one customer. */
 const MOST_OTHERS = 200;
 /** Rehearsing pauses after so long, for the other requests of this process. */
 const AT_A_STRETCH_MS = 15;
 const MOST_EXAMPLES = 12;
+const MOST_OF_A_KIND = 2;
 
 const NOT_KEPT = {
   code: 'not_kept',
@@ -65,6 +64,15 @@ export interface PastPage extends PastTally {
   nextCursor: string | null;
 }
 
+interface Asked {
+  journeyId: string;
+  flow?: Record<string, unknown> | undefined;
+  version?: number | undefined;
+  days: number;
+  cursor?: string | undefined;
+  now: Date;
+}
+
 /**
  * One page of what a journey would have made of the business's own past. The page is made of whole customers, because
  * whether somebody may come in again is a question about one of them.
@@ -72,71 +80,37 @@ export interface PastPage extends PastTally {
 export async function pastPage(
   { database, keys, config }: Pick<ApiDeps, 'database' | 'keys' | 'config'>,
   caller: Caller,
-  asked: {
-    journeyId: string;
-    flow?: Record<string, unknown> | undefined;
-    version?: number | undefined;
-    days: number;
-    cursor?: string | undefined;
-    now: Date;
-  },
+  asked: Asked,
 ): Promise<PastPage> {
-  const { journeyId, days, now } = asked;
-  const place = placeIn(asked.cursor, now);
-  const from = new Date(place.until.getTime() - days * 86_400_000);
-  const within = { from, until: place.until };
+  const { until, after } = placeIn(asked.cursor, asked.now);
+  const period = { from: new Date(until.getTime() - asked.days * 86_400_000), until };
   await keys.ensure(caller.businessId);
+  const read = await withBusiness(database, caller, (tx) => readPage(tx, caller, asked, period, after));
 
-  const read = await withBusiness(database, caller, async (tx) => {
-    const flow = await runnableFlow(tx, journeyId, asked, now);
-    refuseUnless(caller, 'events:read');
-    refuseUnless(caller, 'customers:read');
-    if (flow.entry.on !== 'event') throw notByEvent();
-    const found = await readArrivals(tx, { ...within, type: flow.entry.type, limit: MOST_EVENTS + 1 });
-    const arrivals = found.slice(0, MOST_EVENTS).sort(byCustomer);
-    const mine = pageOf(arrivals, place.after);
-    const customerIds = [...new Set(mine.flatMap(({ customerId }) => customerId ?? []))];
-    const [events, others, people, business] = await Promise.all([
-      readPastEvents(
-        tx,
-        mine.map(({ id }) => id),
-      ),
-      readEventsOfPeople(tx, { ...within, customerIds, types: typesMeanwhile(flow), limit: MOST_OTHERS }),
-      readPeople(tx, customerIds, { exceptJourney: journeyId }),
-      getBusiness(tx),
-    ]);
-    return {
-      flow,
-      total: arrivals.length,
-      truncated: found.length > MOST_EVENTS,
-      arrivals,
-      mine,
-      events,
-      others,
-      people,
-      business,
-    };
-  });
-
-  const open = (row: PastEventRow) => openEvent(keys, caller.businessId, row);
-  const tally = emptyTally();
-  const judged = await judge(read, open, tally, exampleLinks(config.publicUrl, read.business));
+  const open = (row: PastEventRow) => openPastEvent(keys, caller.businessId, row);
+  const { tally, examples } = await judge(read, open, exampleLinks(config.publicUrl, read.business));
   const last = read.mine.at(-1);
   const done = last ? read.arrivals.indexOf(last) + 1 : read.total;
   return {
     ...inOrder(tally),
-    period: { from: from.toISOString(), until: place.until.toISOString() },
+    period: { from: period.from.toISOString(), until: until.toISOString() },
     total: read.total,
     done,
     cap: MOST_EVENTS,
     truncated: read.truncated,
-    examples: judged,
-    nextCursor: done < read.total && last ? cursorOf({ until: place.until, after: last.customerId }) : null,
+    examples,
+    nextCursor: done < read.total && last ? cursorOf({ until, after: last.customerId }) : null,
   };
 }
 
+/** What the page is judged by. */
 interface Read {
   flow: Flow;
+  total: number;
+  truncated: boolean;
+  /** Everything that could have begun the journey, customer by customer. */
+  arrivals: ArrivalRow[];
+  /** Those of this page. */
   mine: ArrivalRow[];
   events: PastEventRow[];
   others: PastEventRow[];
@@ -144,13 +118,47 @@ interface Read {
   business: BusinessRow;
 }
 
+async function readPage(
+  tx: BusinessTransaction,
+  caller: Caller,
+  asked: Asked,
+  period: { from: Date; until: Date },
+  after: string | null | undefined,
+): Promise<Read> {
+  const flow = await runnableFlow(tx, asked.journeyId, asked, asked.now);
+  refuseUnless(caller, 'events:read');
+  refuseUnless(caller, 'customers:read');
+  if (flow.entry.on !== 'event') throw notByEvent();
+  const found = await readArrivals(tx, { ...period, type: flow.entry.type, limit: MOST_EVENTS + 1 });
+  const arrivals = found.slice(0, MOST_EVENTS).sort(byCustomer);
+  const mine = pageOf(arrivals, after);
+  const eventIds = mine.map(({ id }) => id);
+  const customerIds = [...new Set(mine.flatMap(({ customerId }) => customerId ?? []))];
+  const meanwhile = { ...period, customerIds, types: typesMeanwhile(flow), limit: MOST_OTHERS };
+  const [events, others, people, business] = await Promise.all([
+    readPastEvents(tx, eventIds),
+    readEventsOfPeople(tx, meanwhile),
+    readPeople(tx, customerIds, { exceptJourney: asked.journeyId }),
+    getBusiness(tx),
+  ]);
+  const [total, truncated] = [arrivals.length, found.length > MOST_EVENTS];
+  return { flow, total, truncated, arrivals, mine, events, others, people, business };
+}
+
+const notByEvent = () =>
+  new Problem(
+    'conflict',
+    'No event begins this journey, so there is nothing in the past to try it on. Try it on one customer instead.',
+  );
+
+type Opener = (row: PastEventRow) => Promise<PastEvent | null>;
+
 /** Rehearses the page customer by customer, counts, and gives examples of different kinds. */
 async function judge(
   { flow, mine, events, others, people, business }: Read,
-  open: (row: PastEventRow) => Promise<PastEvent | null>,
-  tally: PastTally,
+  open: Opener,
   links: PastSetting['links'],
-): Promise<PastPage['examples']> {
+): Promise<{ tally: PastTally; examples: PastPage['examples'] }> {
   const settings = business.settings as SendingDefaults & { reentry?: Rules['reentry'] };
   const setting: PastSetting = {
     flow,
@@ -161,56 +169,80 @@ async function judge(
     links,
   };
   const dateOf = (at: Instant) => dateIn(business.timezone, at);
-  const unheard = (why: { code: string; message: string }) => {
-    const found = tally.notEnrolled.find(({ code }) => code === why.code);
-    tally.events += 1;
-    if (found) found.count += 1;
-    else tally.notEnrolled.push({ ...why, count: 1 });
-  };
-  const byId = new Map(events.map((row) => [row.id, row]));
+  const rowOf = new Map(events.map((row) => [row.id, row]));
   const person = new Map(people.map((row) => [row.id, personOf(row)]));
   const besides = grouped(others);
-  const examples: PastPage['examples'] = [];
-  const shown = new Map<string, number>();
-
+  const tally = emptyTally();
+  const examples = new Examples();
   const rest = breather();
+
   for (const [customerId, arrivals] of grouped(mine)) {
     const who = customerId === null ? undefined : person.get(customerId);
     if (!who) {
-      arrivals.forEach(() => unheard(customerId === null ? NO_CUSTOMER : CUSTOMER_GONE));
+      arrivals.forEach(() => countUntold(tally, customerId === null ? NO_CUSTOMER : CUSTOMER_GONE));
       continue;
     }
-    const known: PastEvent[] = [];
-    for (const { id } of arrivals) {
-      const row = byId.get(id);
-      const event = row ? await open(row) : null;
-      if (event) known.push(event);
-      else unheard(NOT_KEPT);
-    }
-    const meanwhile: PastEvent[] = [];
-    for (const row of besides.get(customerId) ?? []) {
-      meanwhile.push((await open(row)) ?? bare(row));
-    }
-    const work = rehearsePastInSteps(
-      { ...who, arrivals: known.sort(byTime), others: meanwhile.sort(byTime) },
-      setting,
+    const known = await openAll(
+      arrivals.map(({ id }) => rowOf.get(id)),
+      open,
     );
+    for (let lost = known.length; lost < arrivals.length; lost++) countUntold(tally, NOT_KEPT);
+    const meanwhile = await openAtLeastOutside(besides.get(customerId) ?? [], open);
+    const work = rehearsePastInSteps({ ...who, arrivals: known, others: meanwhile }, setting);
     let step = work.next();
-    while (!step.done) {
-      await rest();
-      step = work.next();
-    }
+    for (; !step.done; step = work.next()) await rest();
     for (const verdict of step.value) {
       count(tally, verdict, dateOf);
-      const kind = kindOf(verdict);
-      const already = shown.get(kind) ?? 0;
-      if (already >= 2 || examples.length >= MOST_EXAMPLES) continue;
-      shown.set(kind, already + 1);
-      const { id, name } = who.customer;
-      examples.push({ ...verdict, customer: { id, name: name ?? null } });
+      examples.offer(verdict, who.customer);
     }
   }
-  return examples;
+  return { tally, examples: examples.chosen };
+}
+
+/** What these events said, oldest first, without those of which nothing is kept. */
+async function openAll(rows: readonly (PastEventRow | undefined)[], open: Opener): Promise<PastEvent[]> {
+  const known: PastEvent[] = [];
+  for (const row of rows) {
+    const event = row ? await open(row) : null;
+    if (event) known.push(event);
+  }
+  return known.sort(byTime);
+}
+
+/** The same, with the mere fact of those. */
+async function openAtLeastOutside(rows: readonly PastEventRow[], open: Opener): Promise<PastEvent[]> {
+  const events: PastEvent[] = [];
+  for (const row of rows) events.push((await open(row)) ?? bareEvent(row));
+  return events.sort(byTime);
+}
+
+/** An event of which nobody can tell what it would have led to. */
+function countUntold(tally: PastTally, why: { code: string; message: string }): void {
+  const found = tally.notEnrolled.find(({ code }) => code === why.code);
+  tally.events += 1;
+  if (found) found.count += 1;
+  else tally.notEnrolled.push({ ...why, count: 1 });
+}
+
+/** Examples of one kind are alike: a few of each tell more than many of one. */
+class Examples {
+  readonly chosen: PastPage['examples'] = [];
+  private readonly shown = new Map<string, number>();
+
+  offer(verdict: PastVerdict, { id, name }: ReturnType<typeof personOf>['customer']): void {
+    const kind = kindOf(verdict);
+    const already = this.shown.get(kind) ?? 0;
+    if (already >= MOST_OF_A_KIND || this.chosen.length >= MOST_EXAMPLES) return;
+    this.shown.set(kind, already + 1);
+    this.chosen.push({ ...verdict, customer: { id, name: name ?? null } });
+  }
+}
+
+function kindOf({ verdict, reason, rehearsed }: PastVerdict): string {
+  if (!rehearsed) return `${verdict} ${reason.code}`;
+  const held = rehearsed.entries.some(isHeld) ? 'held' : '';
+  const unsent = rehearsed.entries.some(({ exit }) => exit === 'undeliverable') ? 'unsent' : '';
+  return `${rehearsed.ended.status} ${held}${unsent}`;
 }
 
 /** Lets the other requests of this process have their turn when it has been kept from them long enough. */
@@ -223,65 +255,7 @@ function breather(): () => Promise<void> {
   };
 }
 
-/** Examples of one kind are alike: a few of each tell more than many of one. */
-function kindOf({ verdict, reason, rehearsed }: PastVerdict): string {
-  if (!rehearsed) return `${verdict} ${reason.code}`;
-  const held = rehearsed.entries.some(isHeld) ? 'held' : '';
-  const unsent = rehearsed.entries.some(({ exit }) => exit === 'undeliverable') ? 'unsent' : '';
-  return `${rehearsed.ended.status} ${held}${unsent}`;
-}
-
-/** An event with what it said; null when that is no longer known. */
-async function openEvent(
-  keys: ApiDeps['keys'],
-  businessId: string,
-  row: PastEventRow,
-): Promise<PastEvent | null> {
-  if (!row.payload) {
-    const { event, staff, location } = row.kept ?? {};
-    return event
-      ? { ...bare(row), data: event.data ?? {}, staff: staff ?? null, location: location ?? null }
-      : null;
-  }
-  try {
-    const place = { table: 'inbox_events', rowId: row.id, kind: 'payload' };
-    const said = JSON.parse((await keys.open(businessId, row.payload, place)).toString('utf8')) as NewEvent;
-    const staff = said.staff as PastEvent['staff'];
-    const location = said.location as PastEvent['location'];
-    return { ...bare(row), data: said.data, staff: staff ?? null, location: location ?? null };
-  } catch (error) {
-    if (error instanceof Unreadable) return null;
-    throw error;
-  }
-}
-
-/** An event of which only the outside is known. */
-const bare = (row: PastEventRow): PastEvent => ({
-  id: row.id,
-  type: row.type,
-  occurredAt: row.occurredAt.toISOString(),
-  customerId: row.customerId,
-  subject: row.subjectKind && row.subjectId ? { kind: row.subjectKind, id: row.subjectId } : null,
-  data: {},
-});
-
 const byTime = (a: PastEvent, b: PastEvent): number => toMillis(a.occurredAt) - toMillis(b.occurredAt);
-
-/** Customers one after the other, those without one first: what is asked for again comes in the same order. */
-function byCustomer(a: ArrivalRow, b: ArrivalRow): number {
-  const [one, other] = [a.customerId ?? '', b.customerId ?? ''];
-  if (one !== other) return one < other ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
-}
-
-/** Whole customers after the one the last page ended with, until there are events enough. */
-function pageOf(arrivals: ArrivalRow[], after: string | null | undefined): ArrivalRow[] {
-  const rest = arrivals.filter(({ customerId }) => after === undefined || (customerId ?? '') > (after ?? ''));
-  const end = rest.findIndex(
-    ({ customerId }, index) => index >= PAGE && customerId !== rest[index - 1]?.customerId,
-  );
-  return end === -1 ? rest : rest.slice(0, end);
-}
 
 function grouped<Row extends { customerId: string | null }>(rows: Row[]): Map<string | null, Row[]> {
   const groups = new Map<string | null, Row[]>();
@@ -297,33 +271,3 @@ function dateIn(zone: string, at: Instant): string {
   const { year, month, day } = temporalCalendar.wallAt(toMillis(at), zone);
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
-
-interface Place {
-  /** The first page's now: what comes in afterwards is not looked at. */
-  until: Date;
-  /** The customer the last page ended with; undefined before the first. */
-  after?: string | null;
-}
-
-const cursorOf = ({ until, after }: Place): string =>
-  Buffer.from(JSON.stringify([until.getTime(), after])).toString('base64url');
-
-function placeIn(cursor: string | undefined, now: Date): Place {
-  if (cursor === undefined) return { until: now };
-  try {
-    const [until, after] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as [unknown, unknown];
-    const isPlace =
-      typeof until === 'number' && until <= now.getTime() && (after === null || typeof after === 'string');
-    if (isPlace) return { until: new Date(until), after };
-  } catch {
-    // Not one of ours: said below.
-  }
-  const message = 'This cursor is not one of ours. Leave it out to begin anew.';
-  throw new Problem('invalid', message, { errors: [{ path: 'cursor', message }] });
-}
-
-const notByEvent = () =>
-  new Problem(
-    'conflict',
-    'No event begins this journey, so there is nothing in the past to try it on. Try it on one customer instead.',
-  );
