@@ -30,7 +30,7 @@ const NO = new Set(['no', 'n', 'false', '0', 'non']);
 
 /**
  * One row of a file. An empty cell says nothing. Everything wrong with the row is told at once, each with what to do;
- * a row with a fault is not used at all, so nobody comes in by halves.
+ * a row with a fault is not used at all, so nobody comes in by halves. `country`: where a number without one is from.
  */
 export function readRow(
   { line, cells }: { line: number; cells: readonly string[] },
@@ -43,80 +43,101 @@ export function readRow(
     return { faults: [{ line, column: null, message }] };
   }
   const faults: Fault[] = [];
-  const headingOf = (field: ImportField) => heading[columns.indexOf(field)] ?? null;
-  const fault = (field: ImportField, message: string) =>
-    void faults.push({ line, column: headingOf(field), message });
-  const cell = (field: ImportField): string => {
-    const at = columns.indexOf(field);
-    return at < 0 ? '' : (cells[at] ?? '');
+  const row: Row = {
+    cell: (field) => cells[columns.indexOf(field)] ?? '',
+    fault: (field, message) =>
+      void faults.push({ line, column: heading[columns.indexOf(field)] ?? null, message }),
   };
-  const checked = (
-    field: ImportField,
-    value: string,
-    shape: keyof typeof eventCustomer.shape,
-    message: string,
-  ) => {
-    if (value === '') return undefined;
-    if (eventCustomer.shape[shape].safeParse(value).success) return value;
-    fault(field, message);
-    return undefined;
-  };
-  const text = (field: 'externalId' | 'name' | 'firstName' | 'lastName', most: number) =>
-    checked(field, cell(field), field, `This is too long: at most ${most} characters are kept.`);
-
-  const own = cell('country').toUpperCase();
-  if (own !== '' && !/^[A-Z]{2}$/.test(own)) {
-    fault('country', 'Write the country with two letters, such as ES.');
-  }
-  const written = cell('phone');
-  const phone = written === '' ? undefined : phoneOf(written, own || country);
-  if (written !== '' && !phone) {
-    fault('phone', 'This is no phone number we can reach. Write it with its country, such as +34600111222.');
-  }
-  const said = {
-    externalId: text('externalId', 200),
-    name: text('name', 200),
-    givenName: text('firstName', 100),
-    familyName: text('lastName', 100),
-    email: checked(
-      'email',
-      cell('email').toLowerCase(),
-      'email',
-      'This is no e-mail address. It reads like name@example.com.',
-    ),
-    phone,
-    locale: checked('locale', cell('locale'), 'locale', 'Write the language as es or en-GB.'),
-    timezone: checked('timezone', cell('timezone'), 'timezone', 'Write the time zone as Europe/Madrid.'),
-    country: own || undefined,
-  };
-  const tags = cell('tags').split(/[,;|]/).map((tag) => tag.trim()).filter(Boolean); // prettier-ignore
-  if (tags.some((tag) => tag.length > 60))
-    fault('tags', 'A tag has at most 60 characters. Put a comma between two.');
-  const consents = permissionsOf(cell, fault);
-  if (
-    faults.length === 0 &&
-    !said.externalId &&
-    !said.name &&
-    !said.email &&
-    !said.phone &&
-    !said.givenName
-  ) {
-    faults.push({
-      line,
-      column: null,
-      message: 'This row names nobody: give a name, an e-mail address or a phone number.',
-    });
+  const said = detailsOf(row, country);
+  const tags = tagsOf(row);
+  const consents = permissionsOf(row);
+  const names = [said.externalId, said.name, said.email, said.phone, said.givenName];
+  if (faults.length === 0 && !names.some(Boolean)) {
+    const message = 'This row names nobody: give a name, an e-mail address or a phone number.';
+    faults.push({ line, column: null, message });
   }
   if (faults.length > 0) return { faults };
   const known = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
-  return { person: { line, ...known, tags: [...new Set(tags)], consents } };
+  return { person: { line, ...known, tags, consents } };
+}
+
+/** A row by what its columns mean. */
+interface Row {
+  /** Empty for a field that has no column. */
+  cell(field: ImportField): string;
+  fault(field: ImportField, message: string): void;
+}
+
+function detailsOf(row: Row, usualCountry: string | null) {
+  const country = countryOf(row);
+  const phone = numberOf(row, country ?? usualCountry);
+  return {
+    externalId: shortText(row, 'externalId', 200),
+    name: shortText(row, 'name', 200),
+    givenName: shortText(row, 'firstName', 100),
+    familyName: shortText(row, 'lastName', 100),
+    email: checked(
+      row,
+      'email',
+      row.cell('email').toLowerCase(),
+      'This is no e-mail address. It reads like name@example.com.',
+    ),
+    phone,
+    locale: checked(row, 'locale', row.cell('locale'), 'Write the language as es or en-GB.'),
+    timezone: checked(row, 'timezone', row.cell('timezone'), 'Write the time zone as Europe/Madrid.'),
+    country,
+  };
+}
+
+/** A value as events may say it; absent when the cell is empty or, with a fault, wrong. */
+function checked(
+  row: Row,
+  field: ImportField & keyof typeof eventCustomer.shape,
+  value: string,
+  message: string,
+): string | undefined {
+  if (value === '') return undefined;
+  if (eventCustomer.shape[field].safeParse(value).success) return value;
+  row.fault(field, message);
+  return undefined;
+}
+
+const shortText = (row: Row, field: 'externalId' | 'name' | 'firstName' | 'lastName', most: number) =>
+  checked(row, field, row.cell(field), `This is too long: at most ${most} characters are kept.`);
+
+function countryOf(row: Row): string | undefined {
+  const country = row.cell('country').toUpperCase();
+  if (country !== '' && !/^[A-Z]{2}$/.test(country)) {
+    row.fault('country', 'Write the country with two letters, such as ES.');
+  }
+  return country || undefined;
+}
+
+function numberOf(row: Row, country: string | null): string | undefined {
+  const written = row.cell('phone');
+  const phone = written === '' ? undefined : phoneOf(written, country);
+  if (written !== '' && !phone) {
+    row.fault(
+      'phone',
+      'This is no phone number we can reach. Write it with its country, such as +34600111222.',
+    );
+  }
+  return phone;
+}
+
+function tagsOf(row: Row): string[] {
+  const tags = row
+    .cell('tags')
+    .split(/[,;|]/)
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+  if (tags.some((tag) => tag.length > 60))
+    row.fault('tags', 'A tag has at most 60 characters. Put a comma between two.');
+  return [...new Set(tags)];
 }
 
 /** A yes counts only with where it comes from; a no needs no reason. */
-function permissionsOf(
-  cell: (field: ImportField) => string,
-  fault: (field: ImportField, message: string) => void,
-): Person['consents'] {
+function permissionsOf({ cell, fault }: Row): Person['consents'] {
   const evidence = cell('consentSource').slice(0, 1000);
   const channels = [
     ['email', 'emailMarketing'],
