@@ -41,61 +41,9 @@ export interface IdentityOptions {
   sendSystemEmail: (email: SystemEmail) => Promise<void>;
 }
 
-/**
- * better-auth for e-mail, password and sessions only. Signing up is closed: people come in by the first set-up or an
- * invitation. Its own rate limits are off, because ours count per account as well as per address.
- */
-export function createIdentity({
-  authDatabase,
-  keyring,
-  publicUrl,
-  log,
-  sendSystemEmail,
-}: IdentityOptions): Identity {
-  const secure = publicUrl.startsWith('https:');
-  const auth = betterAuth({
-    appName: 'Journeyman',
-    baseURL: publicUrl,
-    basePath: '/api/auth',
-    secret: keyring.derive('better-auth')[0]!.key.toString('base64'),
-    database: authDatabase.pool,
-    emailAndPassword: {
-      enabled: true,
-      disableSignUp: true,
-      minPasswordLength: PASSWORD_LENGTH.min,
-      maxPasswordLength: PASSWORD_LENGTH.max,
-      revokeSessionsOnPasswordReset: true,
-      resetPasswordTokenExpiresIn: 3600,
-      sendResetPassword: async ({ user, token }) => {
-        const link = `${publicUrl}/reset-password#${token}`;
-        // Nobody waits: neither time nor an error may tell whether somebody has an account.
-        sendSystemEmail({
-          to: user.email,
-          subject: 'Choose a new password for Journeyman',
-          text: `Somebody, we hope you, asked for a new password.\n\nChoose it here within an hour:\n${link}\n\nIf it was not you, nothing has changed and you need do nothing.`,
-        }).catch((error: unknown) => log.error({ err: error }, 'A password reset could not be e-mailed'));
-      },
-    },
-    session: { expiresIn: IDLE_SECONDS, updateAge: 600, cookieCache: { enabled: false } },
-    verification: { storeIdentifier: 'hashed' },
-    rateLimit: { enabled: false },
-    telemetry: { enabled: false },
-    advanced: {
-      // The prefix __Host- binds the cookie to this host and to https; better-auth would only write __Secure-.
-      useSecureCookies: false,
-      defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
-      cookies: {
-        session_token: { name: secure ? '__Host-journeyman.session' : 'journeyman.session' },
-      },
-      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
-    },
-    logger: {
-      level: 'error',
-      log: (level, message) =>
-        void log.warn({ module: 'better-auth', level, reason: message }, 'better-auth'),
-    },
-  });
-
+/** Signing up is closed: people come in by the first set-up or an invitation. */
+export function createIdentity(options: IdentityOptions): Identity {
+  const auth = configureAuth(options);
   return {
     async userOf(request) {
       if (!request.headers.cookie) return null;
@@ -153,6 +101,56 @@ export function createIdentity({
     },
     answer: (request) => auth.handler(request),
   };
+}
+
+/**
+ * better-auth for e-mail, password and sessions only. Its own rate limits are off, because ours count per account as
+ * well as per address.
+ */
+function configureAuth({ authDatabase, keyring, publicUrl, log, sendSystemEmail }: IdentityOptions) {
+  const secure = publicUrl.startsWith('https:');
+  return betterAuth({
+    appName: 'Journeyman',
+    baseURL: publicUrl,
+    basePath: '/api/auth',
+    secret: keyring.derive('better-auth')[0]!.key.toString('base64'),
+    database: authDatabase.pool,
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+      revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: 3600,
+      sendResetPassword: async ({ user, token }) => {
+        const link = `${publicUrl}/reset-password#${token}`;
+        // Nobody waits: neither time nor an error may tell whether somebody has an account.
+        sendSystemEmail({
+          to: user.email,
+          subject: 'Choose a new password for Journeyman',
+          text: `Somebody, we hope you, asked for a new password.\n\nChoose it here within an hour:\n${link}\n\nIf it was not you, nothing has changed and you need do nothing.`,
+        }).catch((error: unknown) => log.error({ err: error }, 'A password reset could not be e-mailed'));
+      },
+    },
+    session: { expiresIn: IDLE_SECONDS, updateAge: 600, cookieCache: { enabled: false } },
+    verification: { storeIdentifier: 'hashed' },
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    advanced: {
+      // The prefix __Host- binds the cookie to this host and to https; better-auth would only write __Secure-.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure, httpOnly: true, sameSite: 'lax', path: '/' },
+      cookies: {
+        session_token: { name: secure ? '__Host-journeyman.session' : 'journeyman.session' },
+      },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+    },
+    logger: {
+      level: 'error',
+      log: (level, message) =>
+        void log.warn({ module: 'better-auth', level, reason: message }, 'better-auth'),
+    },
+  });
 }
 
 const person = ({ id, email, name }: Person): Person => ({ id, email, name });
