@@ -4,8 +4,8 @@ import { createDatabase } from '../db/create-database.js';
 import { createLogin } from '../db/login.js';
 import { migrate } from '../db/migrate.js';
 import { buildApp } from './app.js';
-import { superviseChild, type Child, type Program } from './child.js';
-import { endOrphans, rememberChildren } from './children-file.js';
+import type { Program } from './child.js';
+import { endOrphans } from './children-file.js';
 import type { LocalConfig } from './config.js';
 import { dataFolderAt, logFile, makeDataFolder, rememberedSecret, removeFile } from './data-folder.js';
 import { seedDemo, type DemoAccess } from './demo-business.js';
@@ -15,6 +15,7 @@ import { releaseLock, takeLock } from './lock.js';
 import { apiProgram, workerProgram } from './own-programs.js';
 import { isPortFree, rememberedPort } from './ports.js';
 import { accepts, createCluster, postgresProgram, superuserUrl } from './postgres.js';
+import { createSupervisor } from './supervisor.js';
 import { findTemporal, temporalProgram } from './temporal-server.js';
 
 export interface Instance {
@@ -32,12 +33,10 @@ export function startInstance(
 ): Instance {
   const folder = dataFolderAt(config.dataFolder);
   const keeper = startKeeper();
-  const programs: Program[] = [];
-  const children: Child[] = [];
+  const supervisor = createSupervisor(keeper, folder.childrenFile, say);
   let stopping: Promise<void> | undefined;
   const leaving = new AbortController();
   let locked = false;
-  let written = Promise.resolve();
 
   const ready = bringUp();
   ready.catch(() => {});
@@ -126,42 +125,17 @@ export function startInstance(
 
   async function keepRunning(program: Program): Promise<void> {
     refuseWhenStopping();
-    const at = programs.push(program) - 1;
-    const child = superviseChild(program, {
-      keeper,
-      say,
-      changed: () => void (written = written.then(writeDownChildren)),
-    });
-    children[at] = child;
-    await child.started;
-  }
-
-  /** So that a start after the death of us and our keeper finds what we left. */
-  async function writeDownChildren(): Promise<void> {
-    const running = programs.flatMap((program, at) => {
-      const pid = children[at]?.pid();
-      return pid ? [{ ...program, pid }] : [];
-    });
-    const known = running.map(({ name, pid, mark, stopSignal: signal, graceSeconds, order }) => ({
-      ...{ name, pid, mark, signal, graceSeconds, order },
-    }));
-    await rememberChildren(folder.childrenFile, known).catch(() => {});
+    await supervisor.keepRunning(program);
   }
 
   async function bringDown(): Promise<void> {
     leaving.abort();
-    const orders = [...new Set(programs.map((program) => program.order))].sort((a, b) => a - b);
-    for (const order of orders) {
-      await Promise.all(
-        children.filter((_, at) => programs[at]?.order === order).map((child) => child.stop()),
-      );
-    }
+    await supervisor.stop();
     // What is still being tried meets refuseWhenStopping; a download cannot be called back and is not waited for.
     await Promise.race([ready.catch(() => {}), sleep(1_000)]);
-    await written;
     if (locked) {
       await removeFile(folder.instanceFile);
-      await removeFile(folder.childrenFile);
+      await supervisor.forget();
       await releaseLock(folder.lockFile);
     }
     keeper.end();
