@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type z } from 'zod';
 import { Problem } from '../lib/problem.js';
 import { findCaller } from './auth/find-caller.js';
@@ -87,7 +89,7 @@ export function handle<O extends AnyOperation>(
         deps.inspect?.(operation, answer);
         return answer;
       });
-      send(request, response, answer);
+      await send(request, response, answer);
     },
   };
 }
@@ -118,14 +120,32 @@ function parse(
   throw invalid(parsed.error, value);
 }
 
-function send(request: Request, response: Response, { status, body, headers }: AnyAnswer) {
+async function send(request: Request, response: Response, { status, body, headers }: AnyAnswer) {
   response.status(status);
   if (headers) response.set(headers);
   if (!response.hasHeader('cache-control')) response.set('cache-control', 'no-store');
   if (body === undefined) response.end();
   else if (Buffer.isBuffer(body)) response.send(body);
+  else if (isStream(body)) await stream(request, response, body);
   else {
     const language = languageOf(request);
     response.vary('Accept-Language').set('content-language', language).json(answerIn(language, body));
+  }
+}
+
+const isStream = (body: unknown): body is AsyncIterable<string> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/**
+ * Parts are made no faster than they are read. What fails on the way cuts the connection, so that nobody takes the
+ * beginning of a file for the whole of it.
+ */
+async function stream(request: Request, response: Response, parts: AsyncIterable<string>): Promise<void> {
+  if (request.method === 'HEAD') return void response.end();
+  try {
+    await pipeline(Readable.from(parts), response);
+  } catch (error) {
+    // Whoever asked has gone.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
   }
 }

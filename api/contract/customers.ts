@@ -3,7 +3,7 @@ import { consentGiven, eventCustomer } from '../../workflows/flow/events.js';
 import { channel, purpose } from '../../workflows/flow/purposes.js';
 import { country } from './business.js';
 import { defineOperation } from './operation.js';
-import { idParams, instantOut, pageOf, pageQuery, words } from './shapes.js';
+import { file, fileOf, idParams, instantOut, pageOf, pageQuery, words } from './shapes.js';
 
 export const customer = z
   .object({
@@ -85,6 +85,30 @@ export const listCustomers = defineOperation({
     tag: z.string().max(100).optional(),
   }),
   responses: { 200: pageOf(customer) },
+});
+
+const exported = {
+  method: 'get',
+  tag: 'Customers',
+  description:
+    'Everybody, newest first, as one file that arrives while it is being read; the download is noted in the audit log. A download that breaks off was not whole.',
+  permission: 'customers:read',
+} as const;
+
+export const exportCustomersCsv = defineOperation({
+  ...exported,
+  id: 'exportCustomersCsv',
+  path: '/customers/export.csv',
+  summary: 'All customers as a table',
+  responses: { 200: file('text/csv') },
+});
+
+export const exportCustomersJson = defineOperation({
+  ...exported,
+  id: 'exportCustomersJson',
+  path: '/customers/export.json',
+  summary: 'All customers as JSON',
+  responses: { 200: fileOf(customer) },
 });
 
 export const createCustomer = defineOperation({
@@ -181,6 +205,8 @@ export const recordConsent = defineOperation({
 
 export const customersOperations = [
   listCustomers,
+  exportCustomersCsv,
+  exportCustomersJson,
   createCustomer,
   getCustomer,
   updateCustomer,

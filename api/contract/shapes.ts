@@ -49,3 +49,11 @@ export const words = (max: number) =>
 
 /** Bytes of a file instead of JSON. */
 export const file = (contentType: string) => z.any().meta({ type: 'string', format: 'binary', contentType });
+
+/** A JSON array of these that is written while it is being read: never whole in memory. The shape has a name. */
+export const fileOf = (item: z.ZodType) =>
+  z.any().meta({
+    type: 'array',
+    items: { $ref: `#/components/schemas/${String(item.meta()?.id)}` },
+    contentType: 'application/json',
+  });

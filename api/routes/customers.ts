@@ -24,6 +24,7 @@ import { act } from '../act.js';
 import type { Caller } from '../caller.js';
 import type { ApiDeps } from '../deps.js';
 import * as contract from '../contract/customers.js';
+import { csvOf, jsonOf } from '../export-customers.js';
 import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found, missing } from '../missing.js';
@@ -37,6 +38,14 @@ export const customersRoutes: Route[] = [
     );
     return { status: 200, body: page(rows, query.limit, showCustomer) };
   }),
+
+  handle(contract.exportCustomersCsv, async ({ caller, now }, deps) =>
+    fileAnswer('text/csv; charset=utf-8', 'csv', now, csvOf(await everybody(caller, deps))),
+  ),
+
+  handle(contract.exportCustomersJson, async ({ caller, now }, deps) =>
+    fileAnswer('application/json', 'json', now, jsonOf(await everybody(caller, deps))),
+  ),
 
   handle(contract.createCustomer, async ({ caller, body, now }, deps) => {
     const id = newId();
@@ -164,6 +173,38 @@ export const customersRoutes: Route[] = [
   }),
 ];
 
+const EXPORTED_AT_ONCE = 500;
+
+/**
+ * All customers, some at a time. Each part is a short transaction of its own that goes on after the last id, so a slow
+ * reader holds no connection. The first is read before anything is answered: what is refused is refused in words.
+ */
+async function everybody(caller: Caller, deps: ApiDeps): Promise<AsyncIterable<readonly ShownCustomer[]>> {
+  const read = (after: string | null) =>
+    act(deps, caller, async (tx) => {
+      if (after === null) audit(tx, { action: 'customers.exported', targetKind: 'business' });
+      return listCustomers(tx, { after, limit: EXPORTED_AT_ONCE });
+    });
+  const first = await read(null);
+  return (async function* () {
+    let rows = first;
+    while (rows.length > 0) {
+      yield rows.map(showCustomer);
+      if (rows.length < EXPORTED_AT_ONCE) return;
+      rows = await read(rows.at(-1)!.id);
+    }
+  })();
+}
+
+const fileAnswer = (type: string, ending: 'csv' | 'json', now: Date, body: AsyncIterable<string>) => ({
+  status: 200,
+  headers: {
+    'content-type': type,
+    'content-disposition': `attachment; filename="customers-${now.toISOString().slice(0, 10)}.${ending}"`,
+  },
+  body,
+});
+
 interface Happening {
   type: 'customer_created' | 'customer_updated' | 'tag_added';
   data: Record<string, unknown>;
@@ -259,6 +300,8 @@ function showCustomer({ givenName, familyName, ...row }: CustomerFacts) {
     updatedAt: iso(row.updatedAt),
   };
 }
+
+type ShownCustomer = ReturnType<typeof showCustomer>;
 
 const showConsent = ({ at, channel, purpose, ...row }: ConsentRow) => ({
   ...row,

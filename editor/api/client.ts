@@ -39,6 +39,15 @@ export async function answer<T>(asked: Promise<Replied<T>>): Promise<T> {
   return data as T;
 }
 
+/** A file (ask with `parseAs: 'blob'`), or a Refusal thrown, also where the file breaks off on its way. */
+export async function answerFile(asked: Promise<Replied<unknown>>): Promise<Blob> {
+  try {
+    return (await answer(asked)) as Blob;
+  } catch (error) {
+    throw error instanceof Refusal ? error : new Refusal(0, { code: 'offline' });
+  }
+}
+
 /** A repeat of the same act is harmless when it carries the key of the first. */
 export const idempotencyKey = () => crypto.randomUUID();
 

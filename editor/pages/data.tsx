@@ -2,11 +2,12 @@ import { IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { answer, api, type Shape } from '../api/client.js';
+import { answer, answerFile, api, type Shape } from '../api/client.js';
 import { useMay } from '../api/queries.js';
 import { Button, Card, FaultNote, Page, TextField, toast } from '../ui/index.js';
 import { ImportCard } from './imports/import-card.js';
 import { Confirm } from './parts/confirm.js';
+import { saveFile } from './qr-codes/code-file.js';
 
 type Customer = Shape<'Customer'>;
 
@@ -27,22 +28,15 @@ export default function Data() {
 
 function Export() {
   const t = useTranslations('ownData');
-  const [collected, setCollected] = useState(0);
-  const collect = useMutation({
+  const fetched = useMutation({
     mutationFn: async (as: 'csv' | 'json') => {
-      const all: Customer[] = [];
-      let cursor: string | undefined;
-      do {
-        const page = await answer(
-          api.GET('/customers', { params: { query: { limit: 200, ...(cursor && { cursor }) } } }),
-        );
-        all.push(...page.items);
-        cursor = page.nextCursor ?? undefined;
-        setCollected(all.length);
-      } while (cursor);
-      if (as === 'json') download('customers.json', 'application/json', JSON.stringify(all, null, 2));
-      else download('customers.csv', 'text/csv', csvOf(all));
-      toast(t('exported', { count: all.length }));
+      const file = await answerFile(
+        as === 'csv'
+          ? api.GET('/customers/export.csv', { parseAs: 'blob' })
+          : api.GET('/customers/export.json', { parseAs: 'blob' }),
+      );
+      saveFile(file, `customers.${as}`);
+      toast(t('exported'));
     },
   });
   return (
@@ -54,49 +48,20 @@ function Export() {
             <Button
               key={as}
               icon={<IconDownload size={18} aria-hidden />}
-              busy={collect.isPending}
-              onClick={() => {
-                setCollected(0);
-                collect.mutate(as);
-              }}
+              busy={fetched.isPending && fetched.variables === as}
+              onClick={() => fetched.mutate(as)}
             >
               {t(as)}
             </Button>
           ))}
-          <span role="status" className="muted num">
-            {collect.isPending && t('collecting', { count: collected })}
+          <span role="status" className="muted">
+            {fetched.isPending && t('collecting')}
           </span>
         </div>
-        <FaultNote error={collect.error} />
+        <FaultNote error={fetched.error} />
       </div>
     </Card>
   );
-}
-
-function download(name: string, type: string, text: string) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/** RFC 4180 with a byte-order mark, for spreadsheets. A leading =, +, - or @ would run as a formula: it is quoted away. */
-function csvOf(customers: readonly Customer[]): string {
-  const columns = [...new Set(customers.flatMap((each) => Object.keys(each)))];
-  const cell = (value: unknown) => {
-    const text =
-      value === null || value === undefined
-        ? ''
-        : typeof value === 'object'
-          ? JSON.stringify(value)
-          : String(value);
-    const safe = /^[=@\t\r]|^[+-](?!\d+$)/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const rows = customers.map((each) =>
-    columns.map((column) => cell((each as Record<string, unknown>)[column])),
-  );
-  return '\uFEFF' + [columns, ...rows].map((row) => row.join(',')).join('\r\n') + '\r\n';
 }
 
 function Erase() {

@@ -538,6 +538,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All customers as a table
+         * @description Everybody, newest first, as one file that arrives while it is being read; the download is noted in the audit log. A download that breaks off was not whole.
+         */
+        get: operations["exportCustomersCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/export.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All customers as JSON
+         * @description Everybody, newest first, as one file that arrives while it is being read; the download is noted in the audit log. A download that breaks off was not whole.
+         */
+        get: operations["exportCustomersJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/customers/{id}": {
         parameters: {
             query?: never;
@@ -751,6 +791,43 @@ export interface paths {
          * @description It is a `service` message and goes through the send ledger: 202 with the message `held`, then `sending`, `sent` and `delivered` or `failed`. 409 `may_not_send` where they have stopped texts or never allowed them, `quiet_hours` where they are asleep.
          */
         post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/test-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a message to oneself, to see it arrive
+         * @description It leaves through the provider that carries the messages of customers, marked as a test, and counts nowhere. At most 20 an hour; 409 while messages of that channel do not leave.
+         */
+        post: operations["sendTestMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/test-messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of a test message */
+        get: operations["getTestMessage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2389,6 +2466,21 @@ export interface components {
             mayConfirm: boolean;
             /** @description Put before the text, where it is the first this customer gets */
             signedAs: string | null;
+        };
+        TestMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            channel: "email" | "sms";
+            /** @enum {string} */
+            status: "queued" | "sending" | "sent" | "failed" | "unknown";
+            reason: {
+                code: string;
+                message: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            sentAt: string | null;
         };
         Feedback: {
             id: string;
@@ -4271,6 +4363,54 @@ export interface operations {
             429: components["responses"]["Problem"];
         };
     };
+    exportCustomersCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    exportCustomersJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"][];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     getCustomer: {
         parameters: {
             query?: never;
@@ -4871,6 +5011,95 @@ export interface operations {
             429: components["responses"]["Problem"];
         };
     };
+    sendTestMessage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 48 hours get the same answer, and nothing is done twice. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @constant */
+                    channel: "email";
+                    /** @description The address of somebody of the team. */
+                    to: string;
+                    subject: string;
+                    /** @description As filled in for somebody, with no Liquid left: Markdown of an e-mail, the words of a text. */
+                    body: string;
+                    /**
+                     * @default service
+                     * @enum {string}
+                     */
+                    purpose?: "service" | "review" | "marketing";
+                    /** @default en */
+                    language?: string;
+                } | {
+                    /** @constant */
+                    channel: "sms";
+                    to: string;
+                    /** @description As filled in for somebody, with no Liquid left: Markdown of an e-mail, the words of a text. */
+                    body: string;
+                    /**
+                     * @default service
+                     * @enum {string}
+                     */
+                    purpose?: "service" | "review" | "marketing";
+                    /** @default en */
+                    language?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; what follows happens in a moment */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            422: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getTestMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestMessage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
     listFeedback: {
         parameters: {
             query?: {
@@ -5342,9 +5571,6 @@ export interface operations {
                                 name?: string;
                                 /** Format: email */
                                 replyTo?: string;
-                            };
-                            sms?: {
-                                from?: string;
                             };
                         } | null;
                     };

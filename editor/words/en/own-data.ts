@@ -5,8 +5,8 @@ export const ownData = {
   exportText: 'Everybody with name, contact, language and tags, in one file.',
   csv: 'As a table (CSV)',
   json: 'As JSON',
-  collecting: '{count, plural, one {# customer collected} other {# customers collected}} …',
-  exported: '{count, plural, one {# customer is} other {# customers are}} in the file.',
+  collecting: 'Collecting everybody …',
+  exported: 'The file is with your downloads.',
   erase: 'Erase a customer',
   eraseText:
     'When somebody asks for it: name, contact, messages and answers go. Counts stay, without the person.',

@@ -8,8 +8,8 @@ export const ownData: Words<typeof original> = {
   exportText: 'Todos con nombre, contacto, idioma y etiquetas, en un archivo.',
   csv: 'Como tabla (CSV)',
   json: 'Como JSON',
-  collecting: '{count, plural, one {# cliente reunido} other {# clientes reunidos}} …',
-  exported: '{count, plural, one {# cliente está} other {# clientes están}} en el archivo.',
+  collecting: 'Reuniendo a todos …',
+  exported: 'El archivo está en tus descargas.',
   erase: 'Borrar a un cliente',
   eraseText:
     'Cuando alguien lo pide: se van nombre, contacto, mensajes y respuestas. Quedan las cifras, sin la persona.',

@@ -8,8 +8,8 @@ export const ownData: Words<typeof original> = {
   exportText: 'Tout le monde avec nom, contact, langue et étiquettes, dans un fichier.',
   csv: 'En tableau (CSV)',
   json: 'En JSON',
-  collecting: '{count, plural, one {# client réuni} other {# clients réunis}} …',
-  exported: '{count, plural, one {# client est} other {# clients sont}} dans le fichier.',
+  collecting: 'Rassemblement en cours …',
+  exported: 'Le fichier est dans vos téléchargements.',
   erase: 'Effacer un client',
   eraseText:
     'Quand quelqu’un le demande : nom, contact, messages et réponses partent. Les chiffres restent, sans la personne.',
