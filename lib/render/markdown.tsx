@@ -1,12 +1,40 @@
 import { Button, Heading, Hr, Img, Link, Text } from '@react-email/components';
-import { Lexer, type Token, type Tokens } from 'marked';
+import { Lexer, Tokenizer, type Token, type Tokens } from 'marked';
 import { Fragment, type ReactNode } from 'react';
 import { beginsWithSlot, isOnlySteering, isSafeUrl, placed, type Slots } from './liquid-slots.js';
 import type { Look } from './look.js';
 
 /** Markdown (CommonMark with tables and bare links) as tokens. A single line break is kept, as owners expect of a letter. */
 export function readMarkdown(markdown: string): Token[] {
-  return new Lexer({ gfm: true, breaks: true }).lex(markdown);
+  return new Lexer({ gfm: true, breaks: true, tokenizer: new PatientTokenizer() }).lex(flattened(markdown));
+}
+
+/** Characters of one paragraph beyond which its stars and tildes are letters: pairing them takes the square of it. */
+const LONGEST_WITH_EMPHASIS = 10_000;
+
+class PatientTokenizer extends Tokenizer {
+  override emStrong(src: string, maskedSrc: string, prevChar?: string) {
+    return maskedSrc.length > LONGEST_WITH_EMPHASIS ? undefined : super.emStrong(src, maskedSrc, prevChar);
+  }
+
+  override del(src: string, maskedSrc: string, prevChar?: string) {
+    return maskedSrc.length > LONGEST_WITH_EMPHASIS ? undefined : super.del(src, maskedSrc, prevChar);
+  }
+}
+
+/** Quotations and lists within each other beyond which nobody reads, and a recursion ends in an overflow. */
+const DEEPEST = 30;
+
+/** Lines without the marks that would begin a block deeper than that. */
+function flattened(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map((line) => {
+      const marks = /^(?:[ \t]*(?:>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t])))+/.exec(line)?.[0] ?? '';
+      const each = marks.match(/>|[-*+]|\d{1,9}[.)]/g) ?? [];
+      return each.length > DEEPEST ? each.slice(0, DEEPEST).join(' ') + line.slice(marks.length) : line;
+    })
+    .join('\n');
 }
 
 /**

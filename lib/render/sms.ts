@@ -32,7 +32,16 @@ function tidy(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/[^\P{Cc}\n]/gu, ' ')
-    .replace(/[ \u00a0]+$/gm, '')
+    .split('\n')
+    .map(withoutSpacesBehind)
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+}
+
+/** By hand: an expression for spaces at the end looks at every run of spaces again from each of its characters. */
+function withoutSpacesBehind(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\u00a0')) end--;
+  return line.slice(0, end);
 }

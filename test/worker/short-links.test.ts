@@ -44,6 +44,17 @@ test('a field that is an address leads through ours, as it was and not as HTML w
   ]);
 });
 
+test('dots without end, and thousands of addresses, hold up nobody', () => {
+  const dotted = `https://acme.example/${'.'.repeat(150_000)}x`;
+  expect(shortening('https://acme.example/a').text(dotted)).toBe(dotted);
+  const written = Array.from({ length: 1500 }, (_, index) => `https://acme.example/${index}/`);
+  const links = shortening(written.join(' '));
+  const sent = Array.from({ length: 8000 }, (_, index) => `https://other.example/${index}`).join(' ');
+  expect(links.text(sent)).toBe(sent);
+  links.text(written.join(' '));
+  expect(links.all()).toHaveLength(200);
+});
+
 test.each([
   ['our own', 'https://go.acme.example/r/abc', 'https://go.acme.example/r/abc'],
   ['what a customer put into a name', 'Hello {{ customer.name }}', 'Hello Ana https://evil.example/x'],

@@ -28,12 +28,17 @@ export interface Shortening {
  */
 export function createShortLinks(shortening: Shortening) {
   const made = new Map<string, { href: string; link: ShortLink }>();
+  const notOurs = new Set<string>();
   const isOurs = ownedBy(shortening);
 
   function shortFor(target: string): string {
-    if (!isOurs(target)) return target;
     const known = made.get(target);
     if (known) return known.href;
+    if (notOurs.has(target)) return target;
+    if (made.size >= MOST_LINKS || !isOurs(target)) {
+      notOurs.add(target);
+      return target;
+    }
     const { token, hash } = newLinkToken();
     const href = `${shortening.publicUrl}/l/${token}`;
     const link = {
@@ -56,18 +61,27 @@ export function createShortLinks(shortening: Shortening) {
       }),
     text: (text: string): string =>
       text.replace(/https?:\/\/[^\s<>"]+/gi, (found) => {
-        const target = found.replace(TRAILING, '');
+        const target = withoutTrailing(found);
         return shortFor(target) + found.slice(target.length);
       }),
     all: (): ShortLink[] => [...made.values()].map(({ link }) => link),
   };
 }
 
-/** What ends a sentence and not an address. */
-const TRAILING = /[.,;:!?'’”»)\]]+$/;
+/** More than this are not counted one by one, and stay what they are. */
+const MOST_LINKS = 200;
+
+/** An address without what ends a sentence. By hand, because an expression would look at a run of dots again from each. */
+function withoutTrailing(address: string): string {
+  let end = address.length;
+  while (end > 0 && TRAILING.has(address[end - 1]!)) end--;
+  return address.slice(0, end);
+}
+
+const TRAILING = new Set(".,;:!?'’”»)]");
 
 function ownedBy({ publicUrl, template, facts, links }: Shortening): (target: string) => boolean {
-  const written = [...template.matchAll(/https?:\/\/[^\s<>"'{}()[\]]+/gi)].map(([address]) => address);
+  const written = beginningsIn(template);
   const fields = [...template.matchAll(/\{\{-?\s*([\w.]+)/g)].map(([, path]) => path!);
   const chosen = fields
     .filter((path) => /(link|url)$/i.test(path))
@@ -76,15 +90,22 @@ function ownedBy({ publicUrl, template, facts, links }: Shortening): (target: st
     const address = URL.canParse(target) ? new URL(target) : null;
     if (!address || !/^https?:$/.test(address.protocol) || address.username || address.password) return false;
     if (address.host === new URL(publicUrl).host) return false;
-    return chosen.includes(target) || written.some((begin) => beginsLike(target, address, begin));
+    if (chosen.includes(target)) return true;
+    // It goes on from what the owner wrote, on the very host the owner wrote.
+    return written.get(address.host)?.some((begin) => target.startsWith(begin)) ?? false;
   };
 }
 
-/** Does an address go on from what the owner wrote, on the very host the owner wrote? */
-function beginsLike(target: string, address: URL, begin: string): boolean {
-  const trimmed = begin.replace(TRAILING, '');
-  if (!URL.canParse(trimmed) || new URL(trimmed).host !== address.host) return false;
-  return target === trimmed || target.startsWith(begin) || target.startsWith(trimmed);
+/** The addresses a template writes out, or begins, by host. */
+function beginningsIn(template: string): Map<string, string[]> {
+  const written = template.matchAll(/https?:\/\/[^\s<>"'{}()[\]]+/gi);
+  const byHost = new Map<string, string[]>();
+  for (const begin of new Set([...written].map(([address]) => withoutTrailing(address)))) {
+    if (!URL.canParse(begin)) continue;
+    const { host } = new URL(begin);
+    byHost.set(host, [...(byHost.get(host) ?? []), begin]);
+  }
+  return byHost;
 }
 
 function siteOf(target: string, { business }: Facts): string | null {

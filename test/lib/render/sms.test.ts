@@ -35,3 +35,14 @@ test('a text names the business unless it already does', () => {
 test('a text with a missing field is not made', () => {
   expect(write('Table {{ event.data.table }}')).toEqual({ missing: 'event.data.table' });
 });
+
+test('two hundred thousand spaces in what somebody sent hold up nobody', () => {
+  const data = { note: `${' '.repeat(150_000)}.` };
+  const facts = { ...ana, event: { type: 'custom_x', data } };
+  const made = renderSms(
+    { body: 'Hi {{ event.data.note }} ', language: 'en', optOut: false },
+    facts,
+    renderTemplate,
+  );
+  expect(made).toEqual({ text: `Hi ${data.note}` });
+});
