@@ -1,4 +1,4 @@
-import { Liquid, type Template } from 'liquidjs';
+import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
 import { firstNameOf, type Facts } from './facts.js';
 import type { Instant } from './instant.js';
 
@@ -17,7 +17,21 @@ export interface Rendering {
   /** The zone and language in which dates and money are written. */
   zone?: string;
   locale?: string;
+  /** What is left of the work that several texts may cost together; it is used up. Without it each has its own. */
+  effort?: Effort;
 }
+
+/**
+ * How much work putting texts together may be: parts carried out (a loop carries out its inside each time), and
+ * characters and list entries made. Counted and not timed, so that a busy machine never loses anybody a message.
+ */
+export interface Effort {
+  parts: number;
+  made: number;
+}
+
+/** Enough for a letter a hundred times; an endless loop is over within a tenth of a second. */
+export const newEffort = (texts = 1): Effort => ({ parts: 20_000 * texts, made: 1_000_000 * texts });
 
 export type Rendered = { text: string } | { missing: string } | { fault: string };
 
@@ -40,6 +54,14 @@ const UNWANTED_FILTERS = [
   'raw',
 ];
 
+/** Liquid counts what filters make, and not what is captured: forty captures of twice the last fill any memory. */
+class MeasuredCapture extends CaptureTag {
+  override *render(context: Context): Generator<unknown, void, string> {
+    yield* super.render(context);
+    context.memoryLimit.use(String(context.bottom()[this.variable] ?? '').length);
+  }
+}
+
 const engine = madeEngine();
 const parsed = new Map<string, Template[]>();
 
@@ -56,12 +78,27 @@ export function renderTemplate(text: string, facts: Facts, how: Rendering = {}):
   }
   try {
     const globals = { '@zone': how.zone, '@locale': how.locale, '@now': how.now };
-    const made = String(engine.renderSync(templates, scopeOf(facts, how.links ?? {}), { globals }));
+    const scope = scopeOf(facts, how.links ?? {});
+    const context = new Context(scope, engine.options, { globals, sync: true }, { liquid: engine });
+    limit(context, how.effort ?? newEffort());
+    const made = String(engine.renderSync(templates, context));
     return made.length > LONGEST_RESULT ? { fault: 'the result is too long' } : { text: made };
   } catch (error) {
     const missing = /^undefined variable: ([^,\n]+)/.exec(messageOf(error))?.[1];
     return missing ? { missing: wholePath(missing.trim(), error) } : { fault: faultOf(error) };
   }
+}
+
+/** Liquid asks before each part, and says how much a filter or range is about to make. */
+function limit({ renderLimit, memoryLimit }: Context, effort: Effort): void {
+  renderLimit.check = () => {
+    effort.parts -= 1;
+    if (effort.parts < 0) throw new Error('it repeats itself too often');
+  };
+  memoryLimit.use = (count) => {
+    effort.made -= Math.max(0, Number(count) || 0);
+    if (effort.made < 0) throw new Error('it makes too much text');
+  };
 }
 
 /** Liquid names the first part that is not there (`staff`); owners know the field as they wrote it (`staff.name`). */
@@ -141,11 +178,10 @@ function madeEngine(): Liquid {
     // An empty set of templates: no file is ever looked for.
     templates: {},
     parseLimit: LONGEST_TEMPLATE,
-    memoryLimit: 2_000_000,
-    renderLimit: 2000,
   });
   for (const tag of UNWANTED_TAGS) delete made.tags[tag];
   for (const filter of UNWANTED_FILTERS) delete made.filters[filter];
+  made.registerTag('capture', MeasuredCapture);
   writeDatesAndMoney(made);
   return made;
 }

@@ -7,7 +7,7 @@ import type { BusinessFacts, CustomerFacts, EventFacts, Facts } from './facts.js
 import { getStep, type Flow, type Step, type StepId, type StepOf } from './flow.js';
 import { isBefore, toMillis, type Instant } from './instant.js';
 import { textsFor } from './languages.js';
-import { renderTemplate, type MessageLinks } from './merge-fields.js';
+import { newEffort, renderTemplate, type MessageLinks } from './merge-fields.js';
 import { listenedExit, outcomeOf } from './outcomes.js';
 import { channelsOf, purposeOf } from './message-steps.js';
 import { reason, type Reason } from './reasons.js';
@@ -124,6 +124,8 @@ class Passage {
   private readonly coming: Coming[];
   private readonly past: Coming[] = [];
   private readonly recent: Sent[];
+  /** For all its texts: a rehearsal runs while others wait. */
+  private readonly effort = newEffort(5);
   /** Answers that wait for their step to be reached. */
   private unasked: Answer[];
   private readonly flow: Flow;
@@ -397,6 +399,7 @@ class Passage {
     const locale = language ?? customer.locale ?? business.locale;
     return {
       links: this.input.links ?? EXAMPLE_LINKS,
+      effort: this.effort,
       now: this.now,
       zone: zoneOf(this.facts, this.calendar),
       ...(locale ? { locale } : {}),

@@ -82,3 +82,21 @@ test('a missing field is named as the owner wrote it, also when nobody is known 
     missing: 'event.data.service',
   });
 });
+
+test.each([
+  '{% for i in (1..100000000) %}x{% endfor %}',
+  '{% for i in (1..1000) %}{% for j in (1..1000) %}{% assign a = i | times: j %}{% endfor %}{% endfor %}',
+  `{% assign a = "xxxxxxxxxx" %}${'{% assign a = a | append: a %}'.repeat(40)}{{ a }}`,
+  `{% assign a = "xxxxxxxxxx" %}${'{% capture a %}{{ a }}{{ a }}{% endcapture %}'.repeat(40)}`,
+  '{{ "now" | date: "%999999999d" }}',
+])('a text that would never be done is given up: %.60s', (text) => {
+  expect(render(text)).toEqual({ fault: expect.stringMatching(/too often|too much text|too long/) });
+});
+
+test('a text of many lines and loops over what was bought are no trouble', () => {
+  const lines = Array.from({ length: 200 }, (_, index) => ({ what: `part ${index}` }));
+  const bought = { ...facts, event: { type: 'job_completed', data: { lines } } };
+  const loop = '{% for line in event.data.lines %}{{ line.what | upcase }}, {% endfor %}';
+  const made = renderTemplate(`${'{{ customer.name }}\n'.repeat(500)}${loop}`, bought);
+  expect(made).toEqual({ text: expect.stringMatching(/PART 199, $/) });
+});
