@@ -23,9 +23,13 @@ export function publishable(
   return { flow: null, issues: [...issues, ...fromZod(result.error, 'incomplete_step')] };
 }
 
+/** More than this nobody reads, and nobody should have to carry. */
+const MOST_ISSUES = 500;
+
 /**
  * Everything that is wrong with a journey, or could be better, each at its place and in an owner’s
- * words, the gravest first: errors keep it from being published. Takes any document; never throws.
+ * words, the gravest first and at most five hundred: errors keep it from being published. Takes any document; never
+ * throws.
  */
 export function check(made: unknown, context: CheckContext): Issue[] {
   const kept = draft(made);
@@ -38,7 +42,9 @@ export function check(made: unknown, context: CheckContext): Issue[] {
     ...ruleIssues(examined),
     ...gatingIssues(kept, context.otherJourneys),
   ];
-  return found.sort((a, b) => GRAVEST_FIRST.indexOf(a.level) - GRAVEST_FIRST.indexOf(b.level));
+  return found
+    .sort((a, b) => GRAVEST_FIRST.indexOf(a.level) - GRAVEST_FIRST.indexOf(b.level))
+    .slice(0, MOST_ISSUES);
 }
 
 const GRAVEST_FIRST: readonly Level[] = ['error', 'warning', 'tip'];

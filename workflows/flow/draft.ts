@@ -27,24 +27,33 @@ export const emptyDraft: Draft = { entry: null, first: null, steps: [], rules: {
 
 /** How deep and how long a document may be before we stop looking. */
 const DEEPEST = 40;
+const LONGEST = 1000;
+/** More than any kind of step has: beyond it, ways out are noise that every look at the flow would pay for. */
+const MOST_EXITS = 60;
 
 /**
  * Keeps what is sane of a document of unknown origin. Never throws: unknown keys are dropped, steps of
  * no known kind or without an id are dropped, wrong settings stay for `check` to explain, steps past the
- * two-hundredth are dropped.
+ * two-hundredth are dropped, and so is whatever stands after the thousandth.
  */
 export function draft(made: unknown): Draft {
   const parts = objectOf(made);
-  const steps = Array.isArray(parts.steps) ? parts.steps : [];
   return {
     entry: parts.entry === null || parts.entry === undefined ? null : known(entry, objectOf(parts.entry)),
     first: idOf(parts.first),
-    steps: steps
-      .map(stepOf)
-      .filter((step) => step !== null)
-      .slice(0, MOST_STEPS),
+    steps: stepsIn(parts.steps),
     rules: known(rules, objectOf(parts.rules)),
   };
+}
+
+function stepsIn(made: unknown): DraftStep[] {
+  const kept: DraftStep[] = [];
+  for (const one of Array.isArray(made) ? made.slice(0, LONGEST) : []) {
+    const step = stepOf(one);
+    if (step) kept.push(step);
+    if (kept.length === MOST_STEPS) break;
+  }
+  return kept;
 }
 
 function stepOf(made: unknown): DraftStep | null {
@@ -88,7 +97,7 @@ function known(
 
 function exitsIn(made: unknown): Record<string, StepId | null> {
   const kept: Record<string, StepId | null> = {};
-  for (const [name, target] of Object.entries(objectOf(made))) {
+  for (const [name, target] of Object.entries(objectOf(made)).slice(0, MOST_EXITS)) {
     if (name.length > 60 || name === '__proto__') continue;
     if (target === null) kept[name] = null;
     else if (typeof target === 'string' && target.length <= 64) kept[name] = target;

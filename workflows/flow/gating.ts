@@ -6,6 +6,7 @@ import { reachableFrom } from './graph.js';
 import { issue, type Issue } from './issues.js';
 import { templateFault } from './merge-fields.js';
 import { rules as rulesSchema } from './rules.js';
+import { MOST_LANGUAGES } from './steps/message-settings.js';
 import { fieldsUsedIn } from './template-fields.js';
 
 /** A journey of the business, for looking at all of them together. */
@@ -256,7 +257,7 @@ export function textsOf({
   add(settings.body, 'body');
   const languages = settings.languages;
   if (typeof languages === 'object' && languages !== null) {
-    for (const [language, version] of Object.entries(languages)) {
+    for (const [language, version] of Object.entries(languages).slice(0, MOST_LANGUAGES)) {
       if (typeof version !== 'object' || version === null) continue;
       add((version as Record<string, unknown>).subject, `languages.${language}.subject`);
       add((version as Record<string, unknown>).body, `languages.${language}.body`);

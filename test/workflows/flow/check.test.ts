@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { draft } from '../../../workflows/flow/draft.js';
 import { check, publishable } from '../../../workflows/flow/check.js';
 import { ISSUES, type IssueCode } from '../../../workflows/flow/issues.js';
 
@@ -308,6 +309,16 @@ test('a document made to keep the checker busy is answered like any other', () =
   expect(
     codes({ ...only('sms', { purpose: 'service', body: 'x' }), entry: { on: 'segment', where: wide } }),
   ).toEqual(new Set(['bad_entry']));
+  const nothing = { entry: { on: 'manual' }, first: 'a', steps: Array.from({ length: 250_000 }, () => 0) };
+  expect(check(nothing, { now: '2026-11-20T10:00:00.000Z' })).toHaveLength(500);
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
+  const ways = Object.fromEntries(names(20_000).map((name) => [name, 'a']));
+  const split = { ...only('split', {}), steps: [{ id: 'a', kind: 'split', settings: {}, exits: ways }] };
+  expect(draft(split).steps[0]!.exits).not.toHaveProperty('n60');
+  const languages = Object.fromEntries(names(20_000).map((name) => [`en-${name}`, { body: '{{ x }}' }]));
+  expect(codes(only('sms', { purpose: 'service', body: 'x', languages }))).toContain('incomplete_step');
+  const fields = names(3000).map((name) => `{{ customer.${name} }}`);
+  expect(codes(only('notify_team', { to: 'owner', body: fields.join('') }))).toContain('unknown_field');
   const deep = '{% if customer.firstName %}'.repeat(1250) + 'x' + '{% endif %}'.repeat(1250);
   expect(codes(only('email', { purpose: 'service', subject: 's', body: deep }))).toEqual(new Set());
 });

@@ -10,11 +10,16 @@ import { fromZod } from './from-zod.js';
 /** From here on a journey is hard to keep in view. */
 const MANY_STEPS = 60;
 
+/** Steps of a document that are looked at; nobody reads as many issues. */
+const LOOKED_THROUGH = 1000;
+
 /** Parts of the document that make no sense at all and are not kept. */
 export function lostIssues(made: unknown): Issue[] {
   const { steps } = partsOf(made);
   if (!Array.isArray(steps)) return [];
-  const found = steps.flatMap((step: unknown, index) => lostStepIssues(step, `steps.${index}`));
+  const found = steps
+    .slice(0, LOOKED_THROUGH)
+    .flatMap((step: unknown, index) => lostStepIssues(step, `steps.${index}`));
   if (steps.length <= MOST_STEPS) return found;
   return [
     ...found,

@@ -13,11 +13,14 @@ export const messageTextIssues = (text: string, place: Place, examined: Examined
 
 /** The body of a notice or a call goes out as well where a field is empty. It may be text at any depth. */
 export const bodyIssues = ({ settings }: DraftStep, place: Place, examined: Examined): Issue[] =>
-  textsIn(settings.body, inside(place, 'body'), DEEPEST_BODY).flatMap(({ text, at }) =>
-    textIssues(text, at, examined, () => []),
-  );
+  textsIn(settings.body, inside(place, 'body'), DEEPEST_BODY)
+    .slice(0, MOST_TEXTS)
+    .flatMap(({ text, at }) => textIssues(text, at, examined, () => []));
 
 const DEEPEST_BODY = 8;
+/** Texts of one body, and fields of one text, that are looked at: a letter has a dozen, an attack has thousands. */
+const MOST_TEXTS = 200;
+const MOST_FIELDS = 100;
 
 function textsIn(value: unknown, at: Place, levels: number): { text: string; at: Place }[] {
   if (typeof value === 'string') return [{ text: value, at }];
@@ -50,7 +53,7 @@ function textIssues(
 function firstUsesIn(text: string): FieldUse[] {
   const uses = new Map<string, FieldUse>();
   for (const use of fieldsUsedIn(text)) if (!uses.has(use.path)) uses.set(use.path, use);
-  return [...uses.values()];
+  return [...uses.values()].slice(0, MOST_FIELDS);
 }
 
 function defaultIssues(use: FieldUse, place: Place, examined: Examined): Issue[] {

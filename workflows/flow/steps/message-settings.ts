@@ -18,12 +18,19 @@ export const smsBody = z
   .refine((body) => body.trim() !== '', { error: 'Write the message.' })
   .max(2000, { error: 'Keep the text under 2,000 characters.' });
 
+/** More than any business writes in; the European Union has 24. */
+export const MOST_LANGUAGES = 40;
+
 /** Versions by language: `{ es: { subject, body } }`; what one leaves out comes from the main text. */
 export function languagesOf<Shape extends z.ZodRawShape>(texts: z.ZodObject<Shape>) {
-  return z.record(
-    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'Give a language such as es or en-GB.' }),
-    texts,
-  );
+  return z
+    .record(
+      z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'Give a language such as es or en-GB.' }),
+      texts,
+    )
+    .refine((versions) => Object.keys(versions).length <= MOST_LANGUAGES, {
+      error: `Write it in at most ${MOST_LANGUAGES} languages.`,
+    });
 }
 
 /** What email and sms share: why it is sent, and how long it is worth sending. */

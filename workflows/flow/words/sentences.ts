@@ -340,6 +340,10 @@ export const FLOW_SENTENCES: Sentences = {
     'Ajoutez au moins une chose à vérifier.',
   ],
   'Use at most twenty arms.': ['Use como mucho veinte caminos.', 'Au plus vingt chemins.'],
+  'Write it in at most {0} languages.': [
+    'Escríbalo como mucho en {0} idiomas.',
+    'Écrivez-le en {0} langues au plus.',
+  ],
   'Give it a name.': ['Dele un nombre.', 'Donnez-lui un nom.'],
   'Keep the name under 60 characters.': [
     'El nombre, de menos de 60 caracteres.',
@@ -651,4 +655,46 @@ export const FLOW_SENTENCES: Sentences = {
   'the address': ['la dirección', 'l’adresse'],
   'the text in {0}': ['el texto en {0}', 'le texte en {0}'],
   'the subject in {0}': ['el asunto en {0}', 'l’objet en {0}'],
+  'Say true or false.': ['Diga sí o no.', 'Dites oui ou non.'],
+  'Say what to compare with.': ['Diga con qué comparar.', 'Dites avec quoi comparer.'],
+  'Give a list of values.': ['Dé una lista de valores.', 'Donnez une liste de valeurs.'],
+  'Give a time span such as P30D (thirty days).': [
+    'Dé un plazo, como P30D (treinta días).',
+    'Donnez une durée, comme P30D (trente jours).',
+  ],
+  'Give a date or a time.': ['Dé una fecha o una hora.', 'Donnez une date ou une heure.'],
+  'Give a text, a number, or true or false.': [
+    'Dé un texto, un número, o sí o no.',
+    'Donnez un texte, un nombre, ou oui ou non.',
+  ],
+  'Sent as {0*}, no longer as {1*}.': [
+    'Se envía como {0*}, ya no como {1*}.',
+    'Envoyé comme {0*}, et non plus comme {1*}.',
+  ],
+  '{0*} leaves {1*} instead of {2*}.': [
+    '{0*} sale {1*} en lugar de {2*}.',
+    '{0*} part {1*} au lieu de {2*}.',
+  ],
+  'Sent now and not before: {0*}, {1*}.': [
+    'Se envía ahora y antes no: {0*}, {1*}.',
+    'Envoyé désormais et pas avant : {0*}, {1*}.',
+  ],
+  'Passes a step it did not: {0*}.': [
+    'Pasa por un paso nuevo: {0*}.',
+    'Passe par une étape nouvelle : {0*}.',
+  ],
+  'Never comes to: {0*}.': ['Nunca llega a: {0*}.', 'N’arrive jamais à : {0*}.'],
+  'It ends {0*} instead of {1*}.': ['Termina {0*} en lugar de {1*}.', 'Finit {0*} au lieu de {1*}.'],
+  'The email “{0}” now has the subject “{1}”.': [
+    'El correo «{0}» tiene ahora el asunto «{1}».',
+    'L’e-mail « {0} » a maintenant l’objet « {1} ».',
+  ],
+  '{0*} says something else: “{1}” instead of “{2}”.': [
+    '{0*} dice otra cosa: «{1}» en lugar de «{2}».',
+    '{0*} dit autre chose : « {1} » au lieu de « {2} ».',
+  ],
+  'the email “{0}”': ['el correo «{0}»', 'l’e-mail « {0} »'],
+  'The email “{0}”': ['El correo «{0}»', 'L’e-mail « {0} »'],
+  'the text “{0}”': ['el SMS «{0}»', 'le SMS « {0} »'],
+  'The text “{0}”': ['El SMS «{0}»', 'Le SMS « {0} »'],
 };
