@@ -1,5 +1,4 @@
 /** `npm run worker`: matches what came in, and performs journeys. Any number of these may run. */
-import { fileURLToPath } from 'node:url';
 import { dataKeysIn } from '../db/data-keys.js';
 import { openDatabase } from '../db/tenant.js';
 import { createBusinessKeys } from '../lib/business-keys.js';
@@ -19,6 +18,7 @@ import { installRuntime, startTemporalWorkers } from './temporal.js';
 import { startReplies } from './replies/replies.js';
 import { createSenderConnections } from './sender-connections.js';
 import { createUpkeep } from './upkeep.js';
+import { preloadModules, workflowsPath } from './workflow-code.js';
 
 const config = readConfigOrExit();
 const log = createLog({ name: 'worker', level: config.logLevel });
@@ -29,7 +29,7 @@ const database = openDatabase({
   url: config.databaseUrl,
   role: 'app_user',
   // A transaction takes milliseconds: more connections would only be more plans and more memory.
-  max: 12,
+  max: 8,
   applicationName: 'journeyman-worker',
   plansOnce: true,
 });
@@ -85,7 +85,7 @@ const temporal = startTemporalWorkers({
   workflowTasks: config.workflowTasks,
   workflowSource: config.workflowBundle
     ? { workflowBundle: { codePath: config.workflowBundle } }
-    : { workflowsPath: fileURLToPath(new URL(`../workflows/index${extension()}`, import.meta.url)) },
+    : { workflowsPath, bundlerOptions: { preloadModules } },
   log,
 });
 const intake = startIntake({
@@ -135,9 +135,4 @@ function readConfigOrExit() {
     process.stderr.write(`${(error as Error).message}\n`);
     process.exit(1);
   }
-}
-
-/** Run from TypeScript in development and from JavaScript in the image; Temporal's bundler reads either. */
-function extension(): string {
-  return import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 }

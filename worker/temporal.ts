@@ -13,7 +13,8 @@ export interface TemporalDeps {
   activities: JourneyActivities & UpkeepActivities;
   /** Workflow tasks at once. The cache holds at least four times as many, so that none is evicted while it is busy. */
   workflowTasks: number;
-  workflowSource: { workflowsPath: string } | { workflowBundle: { codePath: string } };
+  workflowSource:
+    Pick<WorkerOptions, 'workflowsPath' | 'bundlerOptions'> | { workflowBundle: { codePath: string } };
   log: Log;
 }
 
