@@ -108,8 +108,9 @@ function newEvent(type: string, number: number) {
 }
 
 /** 555-0100 to 555-0199 belong to nobody in any area code of North America, so no stranger is ever texted. */
-const fictionalPhone = (number: number) =>
-  `+1${200 + (Math.floor(number / 100) % 800)}55501${String(number % 100).padStart(2, '0')}`;
+function fictionalPhone(number: number): string {
+  return `+1${200 + (Math.floor(number / 100) % 800)}55501${String(number % 100).padStart(2, '0')}`;
+}
 
 /** Texts keep quiet hours; somewhere it is afternoon. */
 function zoneWithAfternoon(): string {
