@@ -9,6 +9,7 @@ import { healthRoutes } from './health.js';
 import { homeRoutes } from './home.js';
 import { observe } from './observe.js';
 import { problemHandler } from './problem-handler.js';
+import { logoRoutes } from './public/logo-router.js';
 import { publicRoutes } from './public/router.js';
 import { routerOf } from './router.js';
 import { routes } from './routes/index.js';
@@ -30,6 +31,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use(refuseUnreadableAddresses);
 
   app.use('/hooks', hookRoutes(deps));
+  app.use(logoRoutes(deps));
   app.use(publicRoutes(deps));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/v1', routerOf(routes, deps));

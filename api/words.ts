@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 import { inLanguage, type Sentences } from '../workflows/flow/words/in-language.js';
+import { IMPORT_SENTENCES } from './import-words.js';
+import { PROVIDER_SENTENCES } from './provider-words.js';
 
 /** What the API says to the people who use the app, besides what the flow says; a test holds this to the sources. */
 export const API_SENTENCES: Sentences = {
@@ -49,7 +51,16 @@ export const API_SENTENCES: Sentences = {
   'Keep this to {0} characters.': ['Como mucho {0} caracteres.', 'Au plus {0} caractères.'],
   'Keep this to 500 characters.': ['Como mucho 500 caracteres.', 'Au plus 500 caractères.'],
   'Keep this to 2000 characters.': ['Como mucho 2000 caracteres.', 'Au plus 2 000 caractères.'],
-  'Choose customers.': ['Elija clientes.', 'Choisissez clients.'],
+  'Keep what is noted about one customer under 64 KB.': [
+    'Lo anotado sobre un cliente, en menos de 64 KB.',
+    'Ce qui est noté d’un client doit tenir en 64 Ko.',
+  ],
+  'Ask for twenty years at most.': ['Pida veinte años como mucho.', 'Demandez vingt ans au plus.'],
+  'The file has more than {0} columns. Leave out those that say nothing about customers.': [
+    'El archivo tiene más de {0} columnas. Quite las que no digan nada de los clientes.',
+    'Le fichier a plus de {0} colonnes. Retirez celles qui ne disent rien des clients.',
+  ],
+  'Choose customers or events.': ['Elija clientes o eventos.', 'Choisissez clients ou événements.'],
   'Give the text of the file.': ['Dé el texto del archivo.', 'Donnez le texte du fichier.'],
   'Choose refuse or skip.': ['Elija rechazar u omitir.', 'Choisissez refuser ou passer.'],
   'The customer of line {0} was added by somebody else just now. Try again.': [
@@ -93,6 +104,19 @@ export const API_SENTENCES: Sentences = {
   'Give a currency of three letters, such as EUR.': [
     'Dé una moneda con tres letras, como EUR.',
     'Donnez une devise en trois lettres, comme EUR.',
+  ],
+  'Give the bytes of the picture in base64.': [
+    'Dé los bytes de la imagen en base64.',
+    'Donnez les octets de l’image en base64.',
+  ],
+  'Keep the logo under 12 KB.': ['El logotipo, como mucho 12 KB.', 'Le logo, au plus 12 Ko.'],
+  'Keep the logo to {0} pixels a side.': [
+    'El logotipo, como mucho {0} píxeles por lado.',
+    'Le logo, au plus {0} pixels de côté.',
+  ],
+  'This is no PNG or JPEG picture, or a broken one.': [
+    'Esto no es una imagen PNG o JPEG, o está dañada.',
+    'Ceci n’est pas une image PNG ou JPEG, ou elle est abîmée.',
   ],
   'This is no e-mail address.': ['Esto no es una dirección de correo.', 'Ce n’est pas une adresse e-mail.'],
   'Give a web address that begins with https://.': [
@@ -420,6 +444,133 @@ export const API_SENTENCES: Sentences = {
       'Desde que lo miró, la gente ha avanzado o el borrador ha cambiado. No se ha publicado nada; así está ahora.',
       'Depuis que vous avez regardé, des gens ont avancé ou le brouillon a changé. Rien n’a été publié ; voici l’état actuel.',
     ],
+  'There is no phone number for {0}. Add one above, then write.': [
+    'No hay teléfono de {0}. Añádalo arriba y después escriba.',
+    'Il n’y a pas de numéro pour {0}. Ajoutez-le ci-dessus, puis écrivez.',
+  ],
+  '{0} has stopped texts from you, or the number cannot be texted. Call instead; they can text START to be written to again.':
+    [
+      '{0} ha parado sus SMS, o el número no los admite. Llame; si envía START, podrá volver a escribirle.',
+      '{0} a arrêté vos SMS, ou le numéro n’en accepte pas. Appelez ; un SMS START de sa part rouvre l’échange.',
+    ],
+  '{0} does not want texts about their visits. Call or e-mail instead; they can text START to be written to again.':
+    [
+      '{0} no quiere SMS sobre sus visitas. Llame o escriba un correo; si envía START, podrá volver a escribirle.',
+      '{0} ne veut pas de SMS sur ses visites. Appelez ou écrivez un e-mail ; un SMS START de sa part rouvre l’échange.',
+    ],
+  '{0} has not agreed to texts. Ask first, and record the yes under “May we write?”.': [
+    '{0} no ha aceptado recibir SMS. Pregunte antes y anote el sí en su ficha.',
+    '{0} n’a pas accepté de SMS. Demandez d’abord, et notez le oui sur sa fiche.',
+  ],
+  'Where {0} is, it is {1*}: a quiet hour, which ends at {2*}.': [
+    'Donde está {0} es {1*}: hora de silencio, que termina el {2*}.',
+    'Là où est {0}, il est {1*} : une heure de silence, qui finit {2*}.',
+  ],
+  'This is not allowed.': ['Esto no está permitido.', 'Ce n’est pas autorisé.'],
+  'Something in the request is not right.': [
+    'Algo de la petición no está bien.',
+    'Quelque chose dans la demande ne va pas.',
+  ],
+  'Give the number with its country, such as +34600111222.': [
+    'Dé el número con su país, como +34600111222.',
+    'Donnez le numéro avec son pays, comme +33612345678.',
+  ],
+  'There is no such customer. They may have been joined with another, or erased.': [
+    'Este cliente no existe. Puede que se haya unido con otro o borrado.',
+    'Ce client n’existe pas. Il a peut-être été réuni avec un autre, ou effacé.',
+  ],
+  'There is no such customer.': ['Este cliente no existe.', 'Ce client n’existe pas.'],
+  'Give a Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64. Or leave it out.': [
+    'Dé un secreto de Standard Webhooks: whsec_ y de 24 a 64 bytes en base64. O déjelo vacío.',
+    'Donnez un secret Standard Webhooks : whsec_ et 24 à 64 octets en base64. Ou laissez vide.',
+  ],
+  'Say what the permission rests on, such as “asked by phone on 3 May”.': [
+    'Diga en qué se basa el permiso, como «preguntado por teléfono el 3 de mayo».',
+    'Dites sur quoi repose l’accord, comme « demandé par téléphone le 3 mai ».',
+  ],
+  'Version {0}, which this customer is in, has no step “{1}”.': [
+    'La versión {0}, en la que está este cliente, no tiene el paso «{1}».',
+    'La version {0}, où se trouve ce client, n’a pas d’étape « {1} ».',
+  ],
+  'That time has passed; such a key would never work.': [
+    'Ese momento ya pasó; una clave así nunca funcionaría.',
+    'Ce moment est passé ; une telle clé ne marcherait jamais.',
+  ],
+  'Give an e-mail address.': ['Dé una dirección de correo.', 'Donnez une adresse e-mail.'],
+  'This journey cannot run yet.': [
+    'Este recorrido aún no puede funcionar.',
+    'Ce parcours ne peut pas encore tourner.',
+  ],
+  'Say your name.': ['Diga su nombre.', 'Dites votre nom.'],
+  'A test goes to somebody of the team only. Give the address you sign in with.': [
+    'Una prueba solo va a alguien del equipo. Dé la dirección con la que inicia sesión.',
+    'Un essai ne va qu’à quelqu’un de l’équipe. Donnez l’adresse avec laquelle vous vous connectez.',
+  ],
+  'E-mails do not leave yet: no e-mail provider is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (EMAIL_PROVIDER), then try again.':
+    [
+      'Los correos aún no salen: no hay proveedor conectado y los mensajes se guardan en la aplicación. Conecte uno donde se ejecuta Journeyman (EMAIL_PROVIDER) e inténtelo de nuevo.',
+      'Les e-mails ne partent pas encore : aucun prestataire n’est relié et les messages restent dans l’application. Reliez-en un là où tourne Journeyman (EMAIL_PROVIDER), puis réessayez.',
+    ],
+  'Texts do not leave yet: no provider for texts is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (SMS_PROVIDER), then try again.':
+    [
+      'Los SMS aún no salen: no hay proveedor conectado y los mensajes se guardan en la aplicación. Conecte uno donde se ejecuta Journeyman (SMS_PROVIDER) e inténtelo de nuevo.',
+      'Les SMS ne partent pas encore : aucun prestataire n’est relié et les messages restent dans l’application. Reliez-en un là où tourne Journeyman (SMS_PROVIDER), puis réessayez.',
+    ],
+  'This address has unsubscribed from your messages, or refused them, so nothing is sent to it.': [
+    'Esta dirección se ha dado de baja de sus mensajes o los ha rechazado, así que no se le envía nada.',
+    'Cette adresse s’est désinscrite de vos messages, ou les a refusés : rien ne lui est envoyé.',
+  ],
+  'This number has stopped your texts. Send START from it to the number they come from, then try again.': [
+    'Este número ha parado sus SMS. Envíe START desde él al número del que llegan e inténtelo de nuevo.',
+    'Ce numéro a arrêté vos SMS. Envoyez START depuis lui au numéro d’où ils viennent, puis réessayez.',
+  ],
+  '{0} tests were sent within the hour, which is as many as may be. Try again in {1*}.': [
+    'Se han enviado {0} pruebas en una hora, que es el máximo. Inténtelo de nuevo en {1*}.',
+    '{0} essais ont été envoyés en une heure, le maximum. Réessayez dans {1*}.',
+  ],
+  'Taken in when version {0} was published.': [
+    'Entró al publicarse la versión {0}.',
+    'Entré à la publication de la version {0}.',
+  ],
+  'Paused by hand.': ['Pausado a mano.', 'Mis en pause à la main.'],
+  'Nothing matched, because no journey listens for this.': [
+    'No ha encajado nada, porque ningún recorrido espera esto.',
+    'Rien ne correspondait : aucun parcours n’attend ceci.',
+  ],
+  'The date this waits for changed.': ['La fecha que se esperaba ha cambiado.', 'La date attendue a changé.'],
+  'Newer details arrived.': [
+    'Han llegado datos más recientes.',
+    'Des informations plus récentes sont arrivées.',
+  ],
+  'The customer is inside already; the newest details were taken over.': [
+    'El cliente ya está dentro; se han tomado los datos más recientes.',
+    'Le client est déjà à l’intérieur ; les informations les plus récentes ont été reprises.',
+  ],
+  'The customer is inside already; this waits until that passage ends.': [
+    'El cliente ya está dentro; esto espera a que termine.',
+    'Le client est déjà à l’intérieur ; ceci attend la fin de ce passage.',
+  ],
+  'The e-mail address belongs to another customer and was left with them.': [
+    'El correo es de otro cliente y se le ha dejado a él.',
+    'L’adresse e-mail est celle d’un autre client et lui a été laissée.',
+  ],
+  'The business was deleted.': ['El negocio se borró.', 'L’entreprise a été supprimée.'],
+  'This step is named twice.': ['Este paso se nombra dos veces.', 'Cette étape est nommée deux fois.'],
+  'The new version has no step “{0}”. Say where these people go.': [
+    'La versión nueva no tiene el paso «{0}». Diga adónde va esta gente.',
+    'La nouvelle version n’a pas d’étape « {0} ». Dites où vont ces personnes.',
+  ],
+  'The new version has no step “{0}”.': [
+    'La versión nueva no tiene el paso «{0}».',
+    'La nouvelle version n’a pas d’étape « {0} ».',
+  ],
+  'The journey was changed; goes on in version {0}.': [
+    'El recorrido cambió; sigue en la versión {0}.',
+    'Le parcours a changé ; la suite se fait dans la version {0}.',
+  ],
+  'Taken back before it was sent.': ['Retirado antes de enviarse.', 'Repris avant l’envoi.'],
+  ...IMPORT_SENTENCES,
+  ...PROVIDER_SENTENCES,
 };
 
 /** The language a request asks for (Accept-Language, RFC 9110 §12.5.4), of those the product is written in. */
@@ -460,7 +611,7 @@ function spoken(made: unknown, say: (english: string) => string, depth: number):
 function isOurs(key: string, beside: Record<string, unknown>): boolean {
   switch (key) {
     case 'message':
-      return 'code' in beside || 'path' in beside;
+      return 'code' in beside || 'path' in beside || 'line' in beside;
     case 'detail':
     case 'title':
       return 'status' in beside && 'type' in beside;
@@ -468,6 +619,8 @@ function isOurs(key: string, beside: Record<string, unknown>): boolean {
       return 'change' in beside || 'stepId' in beside;
     case 'label':
       return 'passed' in beside;
+    case 'note':
+      return 'receivedAt' in beside;
     case 'what':
       return 'kind' in beside && 'exit' in beside;
     default:

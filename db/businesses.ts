@@ -15,6 +15,7 @@ export interface BusinessRow {
   email: string | null;
   phone: string | null;
   website: string | null;
+  /** The path of a logo of ours: `lib/logo.ts`. */
   logoUrl: string | null;
   accent: string | null;
   /** `[{ site, url }]` in the order customers see them. */

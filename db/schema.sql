@@ -324,6 +324,21 @@ $function$
 alter function tenancy.resolve_invitation(bytea) owner to app_router;
 grant execute on function tenancy.resolve_invitation(bytea) to app_user;
 
+CREATE OR REPLACE FUNCTION tenancy.resolve_logo(wanted text)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select l.business_id
+    from tenancy.logos l
+    join tenancy.businesses b on b.id = l.business_id and b.status <> 'closed'
+   where l.name = wanted
+$function$
+;
+alter function tenancy.resolve_logo(text) owner to app_router;
+grant execute on function tenancy.resolve_logo(text) to app_user;
+
 create table auth.account (
   id text not null,
   "accountId" text not null,
@@ -729,7 +744,7 @@ create table integrations.imports (
   rejected jsonb default '[]'::jsonb not null,
   created_by text,
   created_at timestamp with time zone default now() not null,
-  constraint imports_kind_check CHECK ((kind = 'customers'::text)),
+  constraint imports_kind_check CHECK ((kind = ANY (ARRAY['customers'::text, 'events'::text]))),
   constraint imports_pkey PRIMARY KEY (business_id, id),
   constraint imports_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE
 ) with ();
@@ -1329,6 +1344,35 @@ CREATE TRIGGER touch BEFORE UPDATE ON messaging.suppressions FOR EACH ROW EXECUT
 grant delete, insert, select, update on messaging.suppressions to app_maint;
 grant delete, insert, select, update on messaging.suppressions to app_user;
 
+create table messaging.test_messages (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  channel text not null,
+  status text default 'queued'::text not null,
+  reason_code text,
+  reason_message text,
+  content bytea,
+  asked_by text not null,
+  provider text,
+  provider_message_id text,
+  lease_until timestamp with time zone,
+  sent_at timestamp with time zone,
+  created_at timestamp with time zone default now() not null,
+  constraint test_messages_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text]))),
+  constraint test_messages_pkey PRIMARY KEY (business_id, id),
+  constraint test_messages_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'unknown'::text]))),
+  constraint test_messages_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE
+) with ();
+CREATE INDEX test_messages_due ON messaging.test_messages USING btree (id) WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+alter table messaging.test_messages enable row level security;
+alter table messaging.test_messages force row level security;
+create policy dispatch_reads on messaging.test_messages for select to app_dispatch using (true);
+create policy maintenance on messaging.test_messages for all to app_maint using (true) with check (true);
+create policy tenant_isolation on messaging.test_messages for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant select on messaging.test_messages to app_dispatch;
+grant delete, insert, select, update on messaging.test_messages to app_maint;
+grant delete, insert, select, update on messaging.test_messages to app_user;
+
 create table platform.audit_log (
   business_id uuid not null,
   id uuid default platform.new_id() not null,
@@ -1482,6 +1526,7 @@ create table tenancy.businesses (
   constraint businesses_country_check CHECK ((country ~ '^[A-Z]{2}$'::text)),
   constraint businesses_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
   constraint businesses_kind_check CHECK ((kind = ANY (ARRAY['trades'::text, 'restaurant'::text, 'restaurant_group'::text, 'hotel'::text, 'retail'::text]))),
+  constraint businesses_logo_is_own CHECK ((logo_url ~ '^/logo/[A-Za-z0-9_-]{22}/[0-9]{1,3}x[0-9]{1,3}\.(png|jpg)$'::text)),
   constraint businesses_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint businesses_pkey PRIMARY KEY (id),
   constraint businesses_status_check CHECK ((status = ANY (ARRAY['active'::text, 'closing'::text, 'closed'::text])))
@@ -1547,6 +1592,32 @@ create policy tenant_isolation on tenancy.locations for all to app_user using ((
 CREATE TRIGGER touch BEFORE UPDATE ON tenancy.locations FOR EACH ROW EXECUTE FUNCTION platform.touch();
 grant delete, insert, select, update on tenancy.locations to app_maint;
 grant delete, insert, select, update on tenancy.locations to app_user;
+
+create table tenancy.logos (
+  business_id uuid not null,
+  id uuid default platform.new_id() not null,
+  name text not null,
+  media_type text not null,
+  width integer not null,
+  height integer not null,
+  picture bytea not null,
+  created_at timestamp with time zone default now() not null,
+  constraint logos_height_check CHECK (((height >= 1) AND (height <= 512))),
+  constraint logos_media_type_check CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text]))),
+  constraint logos_picture_check CHECK ((octet_length(picture) <= 12288)),
+  constraint logos_pkey PRIMARY KEY (business_id, id),
+  constraint logos_width_check CHECK (((width >= 1) AND (width <= 512))),
+  constraint logos_business_id_fkey FOREIGN KEY (business_id) REFERENCES tenancy.businesses(id) ON DELETE CASCADE
+) with ();
+CREATE UNIQUE INDEX logos_by_name ON tenancy.logos USING btree (name);
+alter table tenancy.logos enable row level security;
+alter table tenancy.logos force row level security;
+create policy maintenance on tenancy.logos for all to app_maint using (true) with check (true);
+create policy router_reads on tenancy.logos for select to app_router using (true);
+create policy tenant_isolation on tenancy.logos for all to app_user using ((business_id = ( SELECT platform.current_business() AS current_business))) with check ((business_id = ( SELECT platform.current_business() AS current_business)));
+grant delete, insert, select, update on tenancy.logos to app_maint;
+grant select on tenancy.logos to app_router;
+grant delete, insert, select, update on tenancy.logos to app_user;
 
 create table tenancy.memberships (
   business_id uuid not null,

@@ -571,6 +571,22 @@ export interface MessagingSuppressions {
   updated_at: Generated<Timestamp>;
 }
 
+export interface MessagingTestMessages {
+  asked_by: string;
+  business_id: string;
+  channel: string;
+  content: Buffer | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  lease_until: Timestamp | null;
+  provider: string | null;
+  provider_message_id: string | null;
+  reason_code: string | null;
+  reason_message: string | null;
+  sent_at: Timestamp | null;
+  status: Generated<string>;
+}
+
 export interface PlatformAuditLog {
   action: string;
   actor: string;
@@ -688,6 +704,17 @@ export interface TenancyLocations {
   updated_at: Generated<Timestamp>;
 }
 
+export interface TenancyLogos {
+  business_id: string;
+  created_at: Generated<Timestamp>;
+  height: number;
+  id: Generated<string>;
+  media_type: string;
+  name: string;
+  picture: Buffer;
+  width: number;
+}
+
 export interface TenancyMemberships {
   business_id: string;
   created_at: Generated<Timestamp>;
@@ -753,6 +780,7 @@ export interface DB {
   'messaging.messages': MessagingMessages;
   'messaging.sender_allowances': MessagingSenderAllowances;
   'messaging.suppressions': MessagingSuppressions;
+  'messaging.test_messages': MessagingTestMessages;
   'platform.audit_log': PlatformAuditLog;
   'platform.data_keys': PlatformDataKeys;
   'platform.idempotency_keys': PlatformIdempotencyKeys;
@@ -762,6 +790,7 @@ export interface DB {
   'tenancy.businesses': TenancyBusinesses;
   'tenancy.invitations': TenancyInvitations;
   'tenancy.locations': TenancyLocations;
+  'tenancy.logos': TenancyLogos;
   'tenancy.memberships': TenancyMemberships;
   'tenancy.staff': TenancyStaff;
 }

@@ -76,11 +76,10 @@ export const businessSettings = z.strictObject({
     .optional(),
   /** What one part of a text costs, in thousandths of a cent of the business's currency: forecasts reckon with it. */
   textPartMillicents: z.int().min(0).max(1_000_000).nullable().optional(),
-  /** Whom messages come from, where that is not the business's own name and address. */
+  /** Whom e-mails come from, where that is not the business's own name and address. Texts come from the one number of `/senders`. */
   senders: z
     .strictObject({
       email: z.strictObject({ name: words(100).optional(), replyTo: emailAddress.optional() }).optional(),
-      sms: z.strictObject({ from: phone.optional() }).optional(),
     })
     .nullable()
     .optional(),
@@ -100,7 +99,7 @@ export const business = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     website: z.string().nullable(),
-    logoUrl: z.string().nullable(),
+    logoUrl: z.string().nullable().meta({ description: 'Below this installation’s own address' }),
     accent: z.string().nullable(),
     reviewLinks: z.array(z.object({ site: z.string(), url: z.string() })),
     settings: z.record(z.string(), z.unknown()),
@@ -128,7 +127,6 @@ export const businessChange = z.object({
   email: emailAddress.nullable().optional(),
   phone: phone.nullable().optional(),
   website: webAddress.nullable().optional(),
-  logoUrl: webAddress.nullable().optional(),
   accent: z
     .string()
     .regex(/^#[0-9a-f]{6}$/, { error: 'Give a colour such as #1d4ed8.' })
@@ -158,6 +156,40 @@ export const updateBusiness = defineOperation({
   permission: 'business:write',
   body: businessChange,
   responses: { 200: business },
+});
+
+/** Twelve KB as base64, with room for what a browser puts in front. */
+const MOST_LOGO_CHARACTERS = 17_000;
+
+export const putLogo = defineOperation({
+  id: 'putLogo',
+  method: 'put',
+  path: '/business/logo',
+  tag: 'Business',
+  summary: 'Set the logo that customers see',
+  description:
+    'Shown on customers’ pages, in e-mails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a ' +
+    'side and 12 KB, so that a page opens at once on a slow phone. Text and camera data inside it are taken out. SVG ' +
+    'is refused, because it can carry programs; the app turns one into a PNG.',
+  permission: 'business:write',
+  body: z.object({
+    image: z
+      .base64({ error: 'Give the bytes of the picture in base64.' })
+      .max(MOST_LOGO_CHARACTERS, { error: 'Keep the logo under 12 KB.' })
+      .meta({ description: 'The file, in base64' }),
+  }),
+  responses: { 200: business },
+});
+
+export const deleteLogo = defineOperation({
+  id: 'deleteLogo',
+  method: 'delete',
+  path: '/business/logo',
+  tag: 'Business',
+  summary: 'Take the logo away',
+  description: 'Also from e-mails that were sent: where it stood, they say the name of the business.',
+  permission: 'business:write',
+  responses: { 204: null },
 });
 
 /** Who carries the messages of one channel; set where Journeyman is run, the same for everybody on it. */
@@ -194,4 +226,11 @@ export const deleteBusiness = defineOperation({
   responses: { 202: z.object({ status: z.literal('closing') }) },
 });
 
-export const businessOperations = [getBusiness, updateBusiness, deleteBusiness, getSenders];
+export const businessOperations = [
+  getBusiness,
+  updateBusiness,
+  putLogo,
+  deleteLogo,
+  deleteBusiness,
+  getSenders,
+];

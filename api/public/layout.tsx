@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { PublicBusiness } from '../../db/public-business.js';
+import { fitLogo, readLogoPath } from '../../lib/logo.js';
 import { readableAccent } from './accent.js';
 import { styleOf } from './style.js';
 import { LANGUAGES, words, type Language } from './words.js';
@@ -57,13 +58,16 @@ export function renderPage({
   )}`;
 }
 
+/** A word across is given more room than a sign. */
+const LOGO_ROOM = { width: 132, height: 44 };
+
 /** Only a logo we serve ourselves is shown: a page of a customer asks nobody else for anything. */
 function Header({ business: { name, logoUrl } }: { business: Pick<PublicBusiness, 'name' | 'logoUrl'> }) {
-  const own = logoUrl && /^\/[A-Za-z0-9_\-./]+$/.test(logoUrl) && !logoUrl.startsWith('//') ? logoUrl : null;
+  const logo = readLogoPath(logoUrl);
   return (
     <header className="biz">
-      {own ? (
-        <img className="logo" src={own} alt="" width="44" height="44" />
+      {logo ? (
+        <img className="pic" src={logo.path} alt="" {...fitLogo(logo, LOGO_ROOM)} />
       ) : (
         <span className="logo" aria-hidden="true">
           {[...name][0]?.toUpperCase()}

@@ -8,7 +8,8 @@ export function styleOf({ button, light, dark }: Accent): string {
 body{margin:0 auto;max-width:34rem;min-height:100vh;display:flex;flex-direction:column;background:var(--ground);color:var(--ink);font:400 17px/26px system-ui,-apple-system,"Segoe UI",Roboto,sans-serif;overflow-wrap:anywhere}
 .biz{display:flex;align-items:center;gap:12px;padding:20px;border-bottom:1px solid var(--hair);font-weight:600}
 .logo{flex:none;width:44px;height:44px;border-radius:11px;background:${button};color:#fff;display:grid;place-items:center;font-size:20px}
-img.logo{object-fit:contain;background:none}
+.pic{flex:none;border-radius:4px}
+@media(prefers-color-scheme:dark){.pic{background:#fff;outline:4px solid #fff}}
 main{padding:0 20px;flex:1}
 h1{font-size:28px;line-height:34px;font-weight:700;letter-spacing:-.02em;margin:28px 0 0;text-wrap:balance}
 h2{font-size:18px;line-height:24px;font-weight:600;margin:0}

@@ -163,7 +163,7 @@ async function reckonOne(
         defaults: business.settings as SendingDefaults,
         calendar: temporalCalendar,
         links,
-        partsOf: (text) => asSent(text, business, links).segments,
+        partsOf: (text) => asSent(text, business, links, publicUrl).segments,
       }),
     );
     await breathe();

@@ -1,4 +1,5 @@
 import type { BusinessRow } from '../../db/businesses.js';
+import { logoAt } from '../../lib/logo.js';
 import { prepareEmail } from '../../lib/render/email.js';
 import { renderSms } from '../../lib/render/sms.js';
 import type { MessageLinks } from '../../workflows/flow/merge-fields.js';
@@ -24,6 +25,7 @@ export function asSent(
   message: RehearsalMessage,
   business: BusinessRow,
   links: MessageLinks,
+  publicUrl: string,
 ): RehearsalMessage & { html: string | null } {
   const filled = (text: string) => ({ text });
   const { channel, subject, text: body, purpose, language } = message;
@@ -32,7 +34,15 @@ export function asSent(
     const text = 'text' in sms ? sms.text : body;
     return { ...message, text, html: null, segments: segmentsOf(text).parts };
   }
-  const email = prepareEmail({ subject: subject ?? '', body, language, business }, filled)(null, {
+  const email = prepareEmail(
+    {
+      subject: subject ?? '',
+      body,
+      language,
+      business: { ...business, logo: logoAt(publicUrl, business.logoUrl) },
+    },
+    filled,
+  )(null, {
     why: links.whyLink ?? '',
     unsubscribe: links.unsubscribeLink ?? '',
   });

@@ -42,7 +42,7 @@ export function runTrial(flow: Flow, trial: Trial, { business, publicUrl }: Surr
     ...(event.id !== undefined && { seed: event.id }),
   });
   const shown = entries.map((entry) =>
-    entry.message ? { ...entry, message: asSent(entry.message, business, links) } : entry,
+    entry.message ? { ...entry, message: asSent(entry.message, business, links, publicUrl) } : entry,
   );
   return { entries: shown, ended };
 }

@@ -55,7 +55,7 @@ export const peopleRoutes: Route[] = [
         const business = await insertBusiness(tx, body.business);
         const member = await insertMember(tx, joining(owner, 'owner'));
         audit(tx, { action: 'business.created', targetKind: 'business', targetId: businessId });
-        return { business: showBusiness(business), member: showMember(member!) };
+        return { business: showBusiness(business, deps), member: showMember(member!) };
       });
       return { status: 201, body: made };
     } catch (error) {

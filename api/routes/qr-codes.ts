@@ -1,10 +1,12 @@
 import { audit } from '../../db/audit.js';
 import { getBusiness, type BusinessRow } from '../../db/businesses.js';
+import { findLogo, type LogoRow } from '../../db/logos.js';
 import { findJourney } from '../../db/journeys.js';
 import { findLocation } from '../../db/locations.js';
 import * as codes from '../../db/qr-codes.js';
 import { findStaff } from '../../db/staff.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
+import { readLogoPath } from '../../lib/logo.js';
 import { codeColours } from '../../lib/print/code-colours.js';
 import { matrixOf } from '../../lib/print/matrix.js';
 import { drawPdf } from '../../lib/print/pdf.js';
@@ -66,8 +68,9 @@ export const qrCodeRoutes: Route[] = [
       business: business.name,
       purpose: code.purpose as codes.CodePurpose,
       heading: code.heading,
-      standsFor: await standsFor(caller, code, language, deps),
+      standsFor: await standsFor(caller, code, business, language, deps),
       colours,
+      logo: await logoOf(caller, business, deps),
     };
     return fileAnswer('application/pdf', await drawPdf(sheet, now));
   }),
@@ -183,16 +186,23 @@ async function toDraw(caller: Caller, id: string, deps: ApiDeps) {
 async function standsFor(
   caller: Caller,
   { kind, reference, staffId, locationId }: codes.QrCodeRow,
+  { settings }: BusinessRow,
   language: PrintLanguage,
   deps: ApiDeps,
 ): Promise<string | null> {
   if (kind === 'table') return printWords[language].table(reference ?? '');
   if (kind === 'invoice') return printWords[language].invoice(reference ?? '');
   const named = await act(deps, caller, async (tx) => {
-    if (kind === 'staff' && staffId) return findStaff(tx, staffId);
+    if (kind === 'staff' && staffId)
+      return settings['nameStaff'] === false ? undefined : findStaff(tx, staffId);
     return locationId ? findLocation(tx, locationId) : undefined;
   });
   return named?.name ?? null;
+}
+
+async function logoOf(caller: Caller, { logoUrl }: BusinessRow, deps: ApiDeps): Promise<LogoRow | null> {
+  const logo = readLogoPath(logoUrl);
+  return logo && ((await act(deps, caller, (tx) => findLogo(tx, logo.name))) ?? null);
 }
 
 const fileAnswer = (type: string, body: Buffer) => ({

@@ -2,7 +2,7 @@ import './settings.css';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
 import { business, useMay } from '../api/queries.js';
@@ -12,6 +12,7 @@ import {
   Card,
   CheckField,
   FaultNote,
+  Field,
   IconButton,
   Loading,
   Page,
@@ -21,8 +22,10 @@ import {
   toast,
 } from '../ui/index.js';
 import { LANGUAGE_NAMES, LANGUAGES } from '../words/words.js';
+import { LogoCard } from './brand/logo-card.js';
 import { DeleteBusiness } from './parts/delete-business.js';
 import { formOf, settingsOf, type Form } from './parts/business-form.js';
+import { useUnsent } from './parts/unsent.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'MXN'] as const;
@@ -34,12 +37,11 @@ export default function Settings() {
   const mayDelete = useMay('business:delete');
   return (
     <Page title={t('title')} intro={t('intro')}>
-      {error ? (
+      {!data && error ? (
         <FaultNote error={error} retry={() => void refetch()} />
       ) : data ? (
-        // A save answers with the business as it now is; the form begins anew from that.
         <>
-          <Editing key={JSON.stringify(data)} saved={data} />
+          <Editing saved={data} />
           {mayDelete && <DeleteBusiness name={data.name} />}
         </>
       ) : (
@@ -53,13 +55,23 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
   const t = useTranslations('settings');
   const client = useQueryClient();
   const may = useMay('business:write');
-  const [start] = useState(() => formOf(saved));
-  const [form, setForm] = useState<Form>(start);
-  const changed = JSON.stringify(form) !== JSON.stringify(start);
-  const set = (change: Partial<Form>) => setForm((now) => ({ ...now, ...change }));
+  // Only what was changed is kept: what somebody else saves meanwhile is seen below it, and not overwritten.
+  const { typed: changes, type, forget } = useUnsent<Partial<Form>>('settings', {});
+  const start = formOf(saved);
+  const form: Form = { ...start, ...changes };
+  const changed = Object.keys(changes).length > 0;
+  const set = (change: Partial<Form>) =>
+    type(
+      Object.fromEntries(
+        Object.entries({ ...changes, ...change }).filter(
+          ([field, value]) => JSON.stringify(value) !== JSON.stringify(start[field as keyof Form]),
+        ),
+      ),
+    );
   const save = useMutation({
     mutationFn: () => answer(api.PATCH('/business', { body: settingsOf(form) })),
     onSuccess: (made) => {
+      forget();
       client.setQueryData(business.queryKey, made);
       void client.invalidateQueries({ queryKey: ['me'] });
       toast(t('saved'));
@@ -120,7 +132,6 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
             <TextField label={t('email')} type="email" {...text('email')} />
             <TextField label={t('phone')} type="tel" hint={t('phoneHint')} {...text('phone')} />
             <TextField label={t('website')} type="url" placeholder="https://" {...text('website')} />
-            <TextField label={t('logo')} type="url" placeholder="https://" {...text('logoUrl')} />
             <div className="wholerow">
               <TextArea
                 label={t('postal')}
@@ -130,15 +141,10 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
                 {...text('postalAddress')}
               />
             </div>
-            <TextField
-              label={t('accent')}
-              hint={t('accentHint')}
-              placeholder="#0e5f49"
-              maxLength={7}
-              {...text('accent')}
-            />
+            <Colour value={form.accent} fault={fault('accent')} onChange={(accent) => set({ accent })} />
           </div>
         </Card>
+        <LogoCard saved={saved} may={may} />
         <Times form={form} set={set} />
         <Caps form={form} set={set} fault={fault} />
         <Reviews form={form} set={set} fault={fault} />
@@ -151,14 +157,8 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
               {...text('senderName')}
             />
             <TextField label={t('replyTo')} type="email" {...text('replyTo')} />
-            <TextField
-              label={t('smsFrom')}
-              type="tel"
-              hint={t('phoneHint')}
-              {...text('smsFrom')}
-              fault={fault('from')}
-            />
           </div>
+          <TextsFrom />
           <div className="body">
             <CheckField
               label={t('trackLinks')}
@@ -175,11 +175,49 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
           <span className="grow label" role="status">
             {t('unsaved')}
           </span>
-          <Button onClick={() => setForm(start)}>{t('discard')}</Button>
+          <Button onClick={forget}>{t('discard')}</Button>
           <SaveButton busy={save.isPending} />
         </div>
       )}
     </form>
+  );
+}
+
+const USUAL_COLOUR = '#1f4f7c';
+
+/** Chosen by eye, or written as designers write it. */
+function Colour({
+  value,
+  fault,
+  onChange,
+}: {
+  value: string;
+  fault: string | undefined;
+  onChange: (value: string) => void;
+}) {
+  const t = useTranslations('settings');
+  return (
+    <Field label={t('accent')} hint={t('accentHint')} fault={fault}>
+      {(wires) => (
+        <div className="row" style={{ gap: 8 }}>
+          <input
+            className="colour"
+            type="color"
+            aria-label={t('accent')}
+            value={/^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : USUAL_COLOUR}
+            onChange={(event) => onChange(event.target.value)}
+          />
+          <input
+            className="input"
+            placeholder={USUAL_COLOUR}
+            maxLength={7}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            {...wires}
+          />
+        </div>
+      )}
+    </Field>
   );
 }
 
@@ -189,6 +227,17 @@ function SaveButton({ busy }: { busy: boolean }) {
     <Button kind="primary" type="submit" busy={busy}>
       {busy ? t('saving') : t('save')}
     </Button>
+  );
+}
+
+/** Texts come from one number, set where Journeyman is run; replies and STOP come in by it. */
+function TextsFrom() {
+  const t = useTranslations('settings');
+  const sms = useQuery({ queryKey: ['senders'], queryFn: () => answer(api.GET('/senders')) }).data?.sms;
+  return (
+    <p className="body muted" style={{ paddingBlock: '0 4px' }}>
+      {sms && (sms.leaves ? t('textsFrom', { number: sms.from ?? '' }) : t('textsKept'))}
+    </p>
   );
 }
 
@@ -393,6 +442,12 @@ function Reviews({ form, set, fault }: Faulty) {
             ))}
           </SelectField>
         </div>
+        <CheckField
+          label={t('nameStaff')}
+          hint={t('nameStaffHint')}
+          checked={form.nameStaff}
+          onChange={(event) => set({ nameStaff: event.target.checked })}
+        />
       </div>
     </Card>
   );

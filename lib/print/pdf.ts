@@ -1,6 +1,20 @@
+import { PNG } from 'pngjs';
 import type { CodeColours } from './code-colours.js';
+import { fitLogo } from '../logo.js';
 import { QUIET, runsOf, type Matrix } from './matrix.js';
-import { grid, inset, MM, onPaper, part, write, type Box, type Doc, type Paper } from './paper.js';
+import {
+  grid,
+  heightOf,
+  inset,
+  isTooWide,
+  MM,
+  onPaper,
+  part,
+  write,
+  type Box,
+  type Doc,
+  type Paper,
+} from './paper.js';
 import { printWords, type PrintLanguage } from './words.js';
 
 export const FORMATS = ['poster', 'tent', 'stickers', 'cards'] as const;
@@ -19,6 +33,8 @@ export interface Sheet {
   standsFor: string | null;
   matrix: Matrix;
   colours: CodeColours;
+  /** PNG or JPEG. */
+  logo: { picture: Buffer; width: number; height: number } | null;
   /** Without `https://`, as people type it. */
   address: string;
 }
@@ -65,7 +81,7 @@ function tent(doc: Doc, page: Box, sheet: Sheet): void {
     .undash()
     .restore();
   const beside = { x: whole.x + whole.width + 4, y: lower.y - 5, width: 12 * MM, height: 12 };
-  write(doc, printWords[sheet.language].fold, beside, { font: 'Helvetica', size: 8, colour: MUTED });
+  write(doc, printWords[sheet.language].fold, beside, { face: 'text', size: 8, colour: MUTED });
 }
 
 function tentFace(doc: Doc, face: Box, sheet: Sheet): void {
@@ -81,7 +97,7 @@ function stickers(doc: Doc, page: Box, sheet: Sheet): void {
       doc,
       headingOf(sheet),
       { x: cell.x + 8, y: cell.y + 9.5, width: cell.width - 16, height: 16 },
-      { font: 'Times-Bold', size: 14, colour: WHITE, align: 'center' },
+      { face: 'voice', size: 14, colour: WHITE, align: 'center' },
     );
     drawCode(doc, part(cell, [0.06, 0.19, 0.88, 0.79]), sheet, { words: 8, brief: true });
   }
@@ -106,39 +122,64 @@ function drawPanel(
 ): void {
   doc.rect(box.x, box.y, box.width, box.height).fill(sheet.colours.panel);
   const inner = inset(box, edge);
+  // Where the panel is wide, the logo stands beside the name, else above it.
+  const isWide = inner.width > inner.height;
+  const logo = drawLogo(doc, inner, sheet, words);
+  const nameRoom = inner.height * 0.2;
+  const left = isWide ? logo.width : 0;
+  const taken = isWide ? Math.max(0, logo.height - nameRoom) : logo.height;
   write(
     doc,
     sheet.business,
-    { ...inner, height: inner.height * 0.2 },
-    { font: 'Times-Bold', size: words * 1.25, colour: WHITE },
+    {
+      x: inner.x + left,
+      y: inner.y + (isWide ? logo.height * 0.2 : logo.height),
+      width: inner.width - left,
+      height: nameRoom,
+    },
+    { face: 'voice', size: words * 1.25, colour: WHITE },
   );
   const below = printWords[sheet.language].below[sheet.purpose];
-  const lettering = { font: 'Helvetica', size: words, colour: WHITE } as const;
-  doc.font('Helvetica').fontSize(words);
-  const belowHeight = Math.min(inner.height * 0.36, doc.heightOfString(below, { width: inner.width }) + 1);
+  const lettering = { face: 'text', size: words, colour: WHITE } as const;
+  const belowHeight = Math.min(inner.height * 0.36, heightOf(doc, below, lettering, inner.width) + 1);
   const bottom = inner.y + inner.height;
   write(doc, below, { ...inner, y: bottom - belowHeight, height: belowHeight }, lettering);
   const star = sheet.purpose === 'rate' ? words * 1.5 : 0;
   if (star) drawStars(doc, inner.x, bottom - belowHeight - star * 1.6, star);
-  const room = inner.height * 0.78 - belowHeight - star * 1.6;
-  const box2 = { x: inner.x, y: bottom - belowHeight - star * 1.75 - room, width: inner.width, height: room };
+  const room = inner.height * 0.78 - taken - belowHeight - star * 2;
+  const box2 = { x: inner.x, y: bottom - belowHeight - star * 2.1 - room, width: inner.width, height: room };
   writeAtFoot(doc, headingOf(sheet), box2, heading);
 }
 
+/** The logo on white, whatever its colours are; how much room it took with the space after it, none without one. */
+function drawLogo(doc: Doc, at: Box, { logo }: Sheet, words: number): { width: number; height: number } {
+  if (!logo) return { width: 0, height: 0 };
+  const edge = words * 0.35;
+  const { width, height } = fitLogo(logo, { width: at.width * 0.5, height: words * 2.6 });
+  doc.roundedRect(at.x, at.y, width + 2 * edge, height + 2 * edge, edge).fill(WHITE);
+  doc.image(plain(logo.picture), at.x + edge, at.y + edge, { width, height });
+  return { width: width + 2 * edge + words * 0.8, height: height + 2 * edge + words * 0.6 };
+}
+
+/** A PNG in the one form that every PDF reader and pdfkit agree on: eight bits, not interlaced. */
+const plain = (picture: Buffer): Buffer =>
+  picture[0] === 0x89 ? PNG.sync.write(PNG.sync.read(picture)) : picture;
+
 /** The heading stands on the foot of its box, so that what follows always follows closely. */
 function writeAtFoot(doc: Doc, text: string, box: Box, size: number): void {
-  const lettering = { font: 'Times-Bold', size, colour: WHITE } as const;
+  const lettering = { face: 'voice', size, colour: WHITE } as const;
   let fitted = size;
-  doc.font('Times-Bold');
-  const height = () => doc.fontSize(fitted).heightOfString(text, { width: box.width });
-  const tooWide = () =>
-    text.split(/\s+/).some((word) => doc.fontSize(fitted).widthOfString(word) > box.width);
-  while ((height() > box.height || tooWide()) && fitted > size / 3) fitted *= 0.95;
-  const tall = Math.min(height(), box.height);
+  const height = (width: number) => heightOf(doc, text, { face: 'voice', size: fitted }, width);
+  const tooWide = (width: number) => isTooWide(doc, text, { face: 'voice', size: fitted }, width);
+  while ((height(box.width) > box.height || tooWide(box.width)) && fitted > size / 3) fitted *= 0.95;
+  const tall = Math.min(height(box.width), box.height);
+  // Lines of like length: as narrow as they can be without becoming more.
+  let width = box.width;
+  while (width > 1 && height(width * 0.97) <= tall && !tooWide(width * 0.97)) width *= 0.97;
   write(
     doc,
     text,
-    { ...box, y: box.y + box.height - tall, height: tall + 1 },
+    { ...box, width, y: box.y + box.height - tall, height: tall + 1 },
     { ...lettering, size: fitted },
   );
 }
@@ -163,16 +204,16 @@ function drawCode(
       doc,
       under,
       { ...below, height: words * 2.6 },
-      { font: 'Helvetica', size: words, colour: INK, align: 'center' },
+      { face: 'text', size: words, colour: INK, align: 'center' },
     );
     return;
   }
   const first = write(doc, point, { ...below, height: words * 1.5 }, {
-    font: 'Helvetica-Bold', size: words, colour: INK, align: 'center',
+    face: 'strong', size: words, colour: INK, align: 'center',
   }); // prettier-ignore
   const under = [orGoTo(sheet.address), sheet.standsFor].filter(Boolean).join('\n');
   write(doc, under, { ...below, y: below.y + first + words * 0.2, height: words * 2.6 }, {
-    font: 'Helvetica', size: words * 0.82, colour: MUTED, align: 'center',
+    face: 'text', size: words * 0.82, colour: MUTED, align: 'center',
   }); // prettier-ignore
 }
 

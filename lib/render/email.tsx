@@ -11,7 +11,8 @@ import {
   type RenderLiquid,
   type Unfilled,
 } from './liquid-slots.js';
-import { FONTS, lookOf, type Look } from './look.js';
+import { fitLogo } from '../logo.js';
+import { CARD_BY_NIGHT, FONTS, lookOf, type Look } from './look.js';
 import { Blocks, readMarkdown, toText } from './markdown.js';
 import { directionOf, wordsFor } from './words.js';
 
@@ -26,7 +27,8 @@ export interface EmailTemplate {
   business: {
     name: string;
     postalAddress?: string | null;
-    logoUrl?: string | null;
+    /** Pixels of the picture itself. */
+    logo?: { url: string; width: number; height: number } | null;
     /** `#rrggbb` */
     accent?: string | null;
   };
@@ -144,7 +146,7 @@ function EmailShell({
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{darkStyles}</style>
+        <style>{darkStyles(look)}</style>
       </Head>
       <Body
         className="page"
@@ -155,13 +157,8 @@ function EmailShell({
           className="card"
           style={{ maxWidth: '600px', padding: '32px 28px', backgroundColor: '#ffffff', borderRadius: '8px' }}
         >
-          {business.logoUrl && /^https:/i.test(business.logoUrl) && isSafeUrl(business.logoUrl) ? (
-            <Img
-              src={business.logoUrl}
-              alt={business.name}
-              height="40"
-              style={{ height: '40px', marginBottom: '24px' }}
-            />
+          {business.logo && isSafeUrl(business.logo.url) ? (
+            <Logo name={business.name} logo={business.logo} />
           ) : (
             <Text
               className="quiet"
@@ -191,6 +188,29 @@ function EmailShell({
   );
 }
 
+const LOGO_ROOM = { width: 220, height: 44 };
+
+/** Its sizes also as attributes, which is all that Outlook obeys; by night on white, because it may be dark itself. */
+function Logo({
+  name,
+  logo,
+}: {
+  name: string;
+  logo: { url: string; width: number; height: number };
+}): ReactNode {
+  const { width, height } = fitLogo(logo, LOGO_ROOM);
+  return (
+    <Img
+      className="logo"
+      src={logo.url}
+      alt={name}
+      width={width}
+      height={height}
+      style={{ display: 'block', width: `${width}px`, height: `${height}px`, marginBottom: '24px' }}
+    />
+  );
+}
+
 function FootLink({ href, words, look }: { href: string; words: string; look: Look }): ReactNode {
   return (
     <Link className="quiet" href={href} style={{ color: look.quiet.color, textDecoration: 'underline' }}>
@@ -200,9 +220,10 @@ function FootLink({ href, words, look }: { href: string; words: string; look: Lo
 }
 
 /** For mail programs that keep a style sheet and let the reader choose darkness. */
-const darkStyles =
-  '@media (prefers-color-scheme: dark){.page{background-color:#111!important}.card{background-color:#1c1c1e!important}' +
-  '.words{color:#f2f2f2!important}.quiet{color:#a8a8a8!important}.link{color:#8ab4f8!important}}';
+const darkStyles = ({ linkByNight }: Look): string =>
+  `@media (prefers-color-scheme: dark){.page{background-color:#111!important}.card{background-color:${CARD_BY_NIGHT}!important}` +
+  `.words{color:#f2f2f2!important}.quiet{color:#a8a8a8!important}.link{color:${linkByNight}!important}` +
+  `.logo{background-color:#fff!important;border-radius:4px;outline:4px solid #fff}}`;
 
 function textFoot({ business, language }: EmailTemplate, { why, unsubscribe }: EmailLinks): string {
   const words = wordsFor(language);

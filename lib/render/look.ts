@@ -1,4 +1,5 @@
 import type { CSSProperties } from 'react';
+import { BLACK, contrast, hexOf, isColour, rgbOf, shadeUntil, WHITE } from '../colour.js';
 
 /** The styles of an e-mail: inline, because mail programs drop style sheets; kept plain, because they also reshape. */
 export interface Look {
@@ -14,6 +15,8 @@ export interface Look {
   picture: CSSProperties;
   link: CSSProperties;
   button: CSSProperties;
+  /** The colour of links for mail programs that let the reader choose darkness. */
+  linkByNight: string;
   quiet: CSSProperties;
 }
 
@@ -21,9 +24,19 @@ const INK = '#1f2328';
 const QUIET = '#59636e';
 export const FONTS = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
-/** `accent` is the business's colour, `#rrggbb`; anything else is our own. */
+export const CARD_BY_NIGHT = '#1c1c1e';
+const USUAL = '#0b57d0';
+/** WCAG 2.2, 1.4.3: text of ordinary size. */
+const ENOUGH = 4.5;
+
+/**
+ * `accent` is the business's colour, `#rrggbb`, darkened by day and lightened by night until it can be read; anything
+ * else is our own.
+ */
 export function lookOf(accent: string | null | undefined): Look {
-  const colour = accent && /^#[0-9a-f]{6}$/i.test(accent) ? accent : '#0b57d0';
+  const chosen = rgbOf(isColour(accent ?? null) ? accent! : USUAL);
+  const readableOn = (ground: typeof WHITE) => (shade: typeof WHITE) => contrast(shade, ground) >= ENOUGH;
+  const colour = hexOf(shadeUntil(chosen, BLACK, readableOn(WHITE)));
   return {
     accent: colour,
     text: { margin: '0 0 16px', fontSize: '16px', lineHeight: '24px', color: INK },
@@ -43,21 +56,13 @@ export function lookOf(accent: string | null | undefined): Look {
     link: { color: colour, textDecoration: 'underline' },
     button: {
       backgroundColor: colour,
-      color: readableOn(colour),
+      color: '#ffffff',
       borderRadius: '6px',
       padding: '12px 20px',
       fontSize: '16px',
       fontWeight: 600,
     },
+    linkByNight: hexOf(shadeUntil(chosen, WHITE, readableOn(rgbOf(CARD_BY_NIGHT)))),
     quiet: { margin: '0 0 8px', fontSize: '13px', lineHeight: '20px', color: QUIET },
   };
-}
-
-/** White or ink, whichever stands out more from the colour (WCAG relative luminance). */
-function readableOn(colour: string): string {
-  const [r, g, b] = [1, 3, 5].map((at) => {
-    const channel = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? INK : '#ffffff';
 }

@@ -68,6 +68,7 @@ test('each role of the app reaches its own tables and no others', async () => {
     'journeys.enrollments',
     'journeys.notices',
     'messaging.messages',
+    'messaging.test_messages',
   ]);
   expect(reads.app_router).toEqual([
     'feedback.qr_codes',
@@ -77,6 +78,7 @@ test('each role of the app reaches its own tables and no others', async () => {
     'tenancy.api_keys',
     'tenancy.businesses',
     'tenancy.invitations',
+    'tenancy.logos',
     'tenancy.memberships',
   ]);
   expect(reads.app_search).toEqual(['crm.customer_identities', 'crm.customer_tags', 'crm.customers']);

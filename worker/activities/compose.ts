@@ -1,5 +1,6 @@
 import type { NewToken } from '../../db/messages.js';
 import { newId } from '../../lib/ids.js';
+import { logoAt } from '../../lib/logo.js';
 import { prepareEmail, unsubscribeHeaders, type FillEmail } from '../../lib/render/email.js';
 import { renderSms } from '../../lib/render/sms.js';
 import { newPublicToken } from '../../lib/tokens.js';
@@ -14,7 +15,7 @@ import { zoneOf } from '../../workflows/flow/zones.js';
 import type { OutgoingEmail, OutgoingSms } from '../channels/provider.js';
 import type { Case } from './case.js';
 import type { PerformDeps } from './deps.js';
-import { purposeOf, type MessageStep } from './perform-message.js';
+import { purposeOf, type MessageStep } from './message-attempt.js';
 import { createShortLinks, type ShortLink } from './short-links.js';
 
 /** A message as it will be sent, with the tokens its links carry. */
@@ -91,7 +92,12 @@ function composeEmail(
   const business = kase.facts.business as BusinessLook;
   const look = [business.name, business.postalAddress, business.logoUrl, business.accent].join('\u0000');
   const key = [kase.row.journey_id, kase.version, step.id, wording.language, look].join('\u0000');
-  const fill = deps.templates.email(key, () => prepareEmail({ ...wording, business }, renderLiquid));
+  const fill = deps.templates.email(key, () =>
+    prepareEmail(
+      { ...wording, business: { ...business, logo: logoAt(deps.publicUrl, business.logoUrl) } },
+      renderLiquid,
+    ),
+  );
   const filled = fill(filling, { why: links.whyLink!, unsubscribe: links.unsubscribeLink! });
   if (!('text' in filled)) return { refused: refusalOf(filled) };
   const short = shortLinksOf(kase, step, wording.body, links, deps);

@@ -655,8 +655,8 @@ export interface paths {
         get: operations["listImports"];
         put?: never;
         /**
-         * Bring in customers from a CSV
-         * @description Somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it. A yes to marketing needs `consentSource`, and never undoes a no.
+         * Bring in customers or events from a CSV
+         * @description Of customers: somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. Of events: `type` and `date` are needed; `id`, `kind`, `number` (what it is about) and who it happened to (`name`, `email`, `phone`, `external id`) are understood, and every other column is kept in `data` under its heading. Times without an offset are those of the business. With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it, unless the request says so with `enroll` (events only). A yes to marketing needs `consentSource`, and never undoes a no.
          */
         post: operations["createImport"];
         delete?: never;
@@ -2363,11 +2363,14 @@ export interface components {
             columns: {
                 heading: string;
                 field: ("externalId" | "name" | "firstName" | "lastName" | "email" | "phone" | "locale" | "timezone" | "country" | "tags" | "emailMarketing" | "smsMarketing" | "consentSource") | null;
+                /** @description Of events: where it is kept, such as `customer.email` or `data.totalCents`. */
+                path?: string | null;
             }[];
             /** @description The first rows as they stand in the file. */
             sample: string[][];
             rows: number;
             created: number;
+            /** @description Of events: those that were here already, and are left alone. */
             updated: number;
             /** @description People who had said no to marketing before: their no stands. */
             refusalsKept: number;
@@ -2381,11 +2384,12 @@ export interface components {
         Import: {
             /** Format: uuid */
             id: string;
-            /** @constant */
-            of: "customers";
+            /** @enum {string} */
+            of: "customers" | "events";
             fileName: string;
             rows: number;
             created: number;
+            /** @description Of events: those that were here already, and are left alone. */
             updated: number;
             /** @description People who had said no to marketing before: their no stands. */
             refusalsKept: number;
@@ -4701,9 +4705,9 @@ export interface operations {
                 "application/json": {
                     /**
                      * @default customers
-                     * @constant
+                     * @enum {string}
                      */
-                    of?: "customers";
+                    of?: "customers" | "events";
                     csv: string;
                     /** @default  */
                     fileName?: string;
@@ -4716,6 +4720,11 @@ export interface operations {
                      * @enum {string}
                      */
                     badRows?: "refuse" | "skip";
+                    /**
+                     * @description Of events: treat them as happening now, so that journeys may begin by them.
+                     * @default false
+                     */
+                    enroll?: boolean;
                     /** @default false */
                     dryRun?: boolean;
                 };

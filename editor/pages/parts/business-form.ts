@@ -16,7 +16,6 @@ export interface Form {
   email: string;
   phone: string;
   website: string;
-  logoUrl: string;
   postalAddress: string;
   accent: string;
   reviewLinks: { site: string; url: string }[];
@@ -32,7 +31,7 @@ export interface Form {
   lowRating: string;
   senderName: string;
   replyTo: string;
-  smsFrom: string;
+  nameStaff: boolean;
   trackLinks: boolean;
   /** Hours the page cannot show, such as a second shift of one day: kept as they are. */
   otherHours: NonNullable<Settings['hours']>;
@@ -56,7 +55,6 @@ export function formOf(saved: Shape<'Business'>): Form {
     email: saved.email ?? '',
     phone: saved.phone ?? '',
     website: saved.website ?? '',
-    logoUrl: saved.logoUrl ?? '',
     postalAddress: saved.postalAddress ?? '',
     accent: saved.accent ?? '',
     reviewLinks: saved.reviewLinks.map(({ site, url }) => ({ site, url })),
@@ -72,7 +70,7 @@ export function formOf(saved: Shape<'Business'>): Form {
     lowRating: String(settings.lowRating ?? 3),
     senderName: settings.senders?.email?.name ?? '',
     replyTo: settings.senders?.email?.replyTo ?? '',
-    smsFrom: settings.senders?.sms?.from ?? '',
+    nameStaff: settings.nameStaff !== false,
     trackLinks: settings.trackLinks === true,
   };
 }
@@ -84,7 +82,6 @@ export function settingsOf(form: Form): Change {
     ...(form.senderName.trim() && { name: form.senderName.trim() }),
     ...(form.replyTo.trim() && { replyTo: form.replyTo.trim() }),
   };
-  const sms = form.smsFrom.trim() ? { from: form.smsFrom.trim() } : {};
   return {
     name: form.name,
     kind: form.kind as NonNullable<Change['kind']>,
@@ -95,7 +92,6 @@ export function settingsOf(form: Form): Change {
     email: orNull(form.email),
     phone: orNull(form.phone),
     website: orNull(form.website),
-    logoUrl: orNull(form.logoUrl),
     postalAddress: orNull(form.postalAddress),
     accent: orNull(form.accent)?.toLowerCase() ?? null,
     reviewLinks: form.reviewLinks.filter(({ site, url }) => site.trim() || url.trim()),
@@ -115,10 +111,9 @@ export function settingsOf(form: Form): Change {
       })),
       lowRating: Number(form.lowRating),
       trackLinks: form.trackLinks || null,
-      senders:
-        Object.keys(email).length + Object.keys(sms).length > 0
-          ? { ...(Object.keys(email).length > 0 && { email }), ...(Object.keys(sms).length > 0 && { sms }) }
-          : null,
+      // Named unless somebody has said otherwise.
+      nameStaff: form.nameStaff ? null : false,
+      senders: Object.keys(email).length > 0 ? { email } : null,
     },
   };
 }

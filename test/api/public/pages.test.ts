@@ -91,6 +91,15 @@ test('the question shows whose page it is, what it is about, and five stars with
   expect(html).toMatch(/value="4"[^>]*checked|checked=""[^>]*value="4"/);
 });
 
+test('a logo of ours stands beside the name, and its room is kept before it is there', () => {
+  const own = { ...business, logoUrl: '/logo/AAAAAAAAAAAAAAAAAAAAAA/400x100.png' };
+  const html = askPage({ ...frame('en'), business: own, visit, rating: null, comment: '', problem: null });
+  expect(html).toContain(
+    '<img class="pic" src="/logo/AAAAAAAAAAAAAAAAAAAAAA/400x100.png" alt="" width="132" height="33"/>',
+  );
+  expect(html).toContain('<span>Hale &amp; Sons Plumbing</span>');
+});
+
 test('what customers and businesses call themselves is shown as text and never as markup', () => {
   const evil = '"><script>alert(1)</script>';
   const html = askPage({

@@ -31,6 +31,7 @@ const GLOBALLY_UNIQUE = [
   'integrations.connections_by_id',
   'platform.public_tokens_by_hash',
   'feedback.qr_codes_by_code',
+  'tenancy.logos_by_name',
   'messaging.links_by_hash',
 ];
 
@@ -43,6 +44,7 @@ const DEFINERS: Record<string, string> = {
   'integrations.resolve_connection': 'app_router',
   'platform.resolve_public_token': 'app_router',
   'feedback.resolve_qr_code': 'app_router',
+  'tenancy.resolve_logo': 'app_router',
   'messaging.resolve_link': 'app_router',
   'messaging.businesses_that_texted': 'app_maint',
   'crm.scrub_history': 'app_maint',

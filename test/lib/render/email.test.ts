@@ -1,3 +1,5 @@
+import { contrast, rgbOf, WHITE } from '../../../lib/colour.js';
+import { CARD_BY_NIGHT, lookOf } from '../../../lib/render/look.js';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -241,14 +243,30 @@ test('a field that is missing is named, and nothing is made', () => {
   ).toHaveProperty('fault');
 });
 
-test('a logo is shown only from a secure address', () => {
-  const withLogo = (logoUrl: string) =>
-    targets(write('x', person(), { business: { ...business, logoUrl } }).html);
-  expect(withLogo('https://weiss.example/logo.png')).toContain('https://weiss.example/logo.png');
-  expect(withLogo('javascript:alert(1)').join()).not.toContain('javascript');
+test('a logo stands at the head in a size that fits, and says the name where pictures are off', () => {
+  const withLogo = (logo: { url: string; width: number; height: number }) =>
+    write('x', person(), { business: { ...business, logo } }).html;
+  const html = withLogo({ url: 'https://jm.example/logo/a/400x100.png', width: 400, height: 100 });
+  expect(html).toMatch(/<img[^>]*alt="[^"]+"[^>]*src="https:\/\/jm.example\/logo\/a\/400x100.png"/);
+  expect(html).toMatch(/<img[^>]*width="176"/);
+  expect(html).toMatch(/<img[^>]*height="44"/);
+  expect(targets(withLogo({ url: 'javascript:alert(1)', width: 1, height: 1 })).join()).not.toContain(
+    'javascript',
+  );
   expect(
     write('x', person(), { business: { name: '<b>Weiss</b>', accent: 'red;background:url(x)' } }).html,
   ).not.toMatch(/<b>|background:url/);
+});
+
+test('a business’s colour is darkened by day and lightened by night until links and buttons can be read', () => {
+  for (const accent of ['#ffd84d', '#0a0a2a', '#1f4f7c', 'red']) {
+    const { link, button, linkByNight } = lookOf(accent);
+    expect(contrast(rgbOf(link.color as string), WHITE)).toBeGreaterThanOrEqual(4.5);
+    expect(
+      contrast(rgbOf(button.backgroundColor as string), rgbOf(button.color as string)),
+    ).toBeGreaterThanOrEqual(4.5);
+    expect(contrast(rgbOf(linkByNight), rgbOf(CARD_BY_NIGHT))).toBeGreaterThanOrEqual(4.5);
+  }
 });
 
 test('a mailbox’s own unsubscribe button works with one click', () => {
