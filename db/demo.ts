@@ -1,3 +1,4 @@
+import { idOfPast } from '../lib/ids.js';
 import type { BusinessTransaction } from './tenant.js';
 
 /** A passage that ended before the demo was opened, with what it left behind. Instants are RFC 3339. */
@@ -40,6 +41,56 @@ export interface PastPassage {
     at: Date;
     links: unknown;
   } | null;
+}
+
+/** Scans and answers of a printed code, the newest day first; a day is `YYYY-MM-DD`. */
+export async function insertCodeHistory(
+  tx: BusinessTransaction,
+  codeId: string,
+  history: { day: string; scans: number; ratings: number[] }[],
+): Promise<void> {
+  const { businessId: business_id } = tx;
+  for (const { day, scans, ratings } of history) {
+    await tx.k
+      .insertInto('feedback.qr_scans_daily')
+      .values({ business_id, qr_code_id: codeId, day, scans })
+      .execute();
+    const at = new Date(`${day}T11:30:00Z`);
+    for (const rating of ratings) {
+      await tx.k
+        .insertInto('feedback.responses')
+        .columns([
+          'business_id',
+          'id',
+          'rating',
+          'source',
+          'qr_code_id',
+          'staff_id',
+          'location_id',
+          'created_at',
+          'public_links_shown',
+        ])
+        .expression((query) =>
+          query
+            .selectFrom('feedback.qr_codes as q')
+            .innerJoin('tenancy.businesses as b', 'b.id', 'q.business_id')
+            .select((value) => [
+              'q.business_id',
+              value.val(idOfPast(at.getTime())).as('id'),
+              value.val(rating).as('rating'),
+              value.val('qr').as('source'),
+              'q.id',
+              'q.staff_id',
+              'q.location_id',
+              value.val(at).as('created_at'),
+              'b.review_links',
+            ])
+            .where('q.business_id', '=', business_id)
+            .where('q.id', '=', codeId),
+        )
+        .execute();
+    }
+  }
 }
 
 export async function insertCustomer(

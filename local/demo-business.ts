@@ -3,11 +3,15 @@ import { openAuthDatabase } from '../db/auth-database.js';
 import { anyBusiness, insertBusiness, updateBusiness } from '../db/businesses.js';
 import { insertConnection, insertSecret } from '../db/connections.js';
 import { dataKeysIn } from '../db/data-keys.js';
-import { insertCustomer, insertPast, type PastPassage } from '../db/demo.js';
+import { insertCodeHistory, insertCustomer, insertPast, type PastPassage } from '../db/demo.js';
 import { updateDraft } from '../db/drafts.js';
 import { insertEvents } from '../db/inbox.js';
 import { insertJourney } from '../db/journeys.js';
+import { locations } from '../db/locations.js';
+import { keepLogo } from '../db/logos.js';
 import { insertMember } from '../db/members.js';
+import { insertQrCode } from '../db/qr-codes.js';
+import { staff } from '../db/staff.js';
 import { publish } from '../db/publishing.js';
 import { openDatabase, withBusiness, type BusinessTransaction, type Database } from '../db/tenant.js';
 import { createIdentity } from '../api/auth/identity.js';
@@ -15,11 +19,13 @@ import { createBusinessKeys, type BusinessKeys } from '../lib/business-keys.js';
 import { createKeyring } from '../lib/crypto.js';
 import { idOfPast, newId } from '../lib/ids.js';
 import { createLog } from '../lib/log.js';
+import { logoAt, logoPath, readLogoPath } from '../lib/logo.js';
 import { prepareEmail } from '../lib/render/email.js';
-import { newApiKey, newWebhookSecret } from '../lib/tokens.js';
+import { newApiKey, newWebhookSecret, shortCode } from '../lib/tokens.js';
 import { renderTemplate } from '../workflows/flow/merge-fields.js';
 import { reason } from '../workflows/flow/reasons.js';
 import { segmentsOf } from '../workflows/flow/segments.js';
+import { demoLogo } from './demo-logo.js';
 import { afterAJob, unpaidInvoice, yearlyService } from './demo-journeys.js';
 
 /** What the demo business needs to come to life, and to let its owner in. */
@@ -46,6 +52,9 @@ const KEY_NAME = 'This machine';
 /** Fixed ids, so that a later start finds the demo business again. */
 const BUSINESS = '019b0000-0000-7000-8000-00000000d300';
 const CONNECTION = '019b0000-0000-7000-8000-00000000d301';
+const ACCENT = '#1d5c8a';
+const LOGO = demoLogo();
+const LOGO_PATH = logoPath(BUSINESS, LOGO);
 
 /**
  * Make the demo business if there is none, mint its API key afresh (the one of the last start is revoked), and say
@@ -107,7 +116,7 @@ async function makeBusiness(tx: BusinessTransaction, userId: string): Promise<vo
     email: 'hello@example.com',
     phone: '+34910000012',
     website: 'https://example.com',
-    accent: '#1d5c8a',
+    accent: ACCENT,
     reviewLinks: [
       { site: 'google', url: 'https://search.google.com/local/writereview?placeid=demo' },
       { site: 'facebook', url: 'https://www.facebook.com/demo/reviews' },
@@ -118,6 +127,9 @@ async function makeBusiness(tx: BusinessTransaction, userId: string): Promise<vo
       lowRating: 3,
     },
   });
+  const { bytes, ...about } = LOGO;
+  await keepLogo(tx, { ...about, picture: bytes, name: readLogoPath(LOGO_PATH)!.name }, new Date());
+  await updateBusiness(tx, { logoUrl: LOGO_PATH });
   await insertMember(tx, { userId, email: OWNER.email, name: OWNER.name, role: 'owner' });
 }
 
@@ -151,7 +163,43 @@ async function fill(tx: BusinessTransaction, keys: BusinessKeys, publicUrl: stri
   await makeJourney(tx, 'Boiler service, once a year', 'Not published yet.', yearlyService, false);
   for (const [index, person] of PEOPLE.entries())
     await makePerson(tx, keys, publicUrl, thanks, person, index);
+  await makeCodes(tx);
   await makeNews(tx, keys);
+}
+
+/** A code where customers stand, one for each who goes out to them, and one on the bill. */
+async function makeCodes(tx: BusinessTransaction): Promise<void> {
+  const shop = await locations.insert(tx, {
+    name: 'Workshop, Calle del Agua',
+    kind: 'shop',
+    externalId: 'main',
+  });
+  const marta = await staff.insert(tx, { name: 'Marta', kind: 'tech', externalId: 't-4' });
+  const luis = await staff.insert(tx, { name: 'Luis', kind: 'tech', externalId: 't-5' });
+  const made = [
+    { label: 'Bill, last page', kind: 'invoice', purpose: 'contact', reference: '2077', busy: 1 },
+    { label: 'Van of Luis', kind: 'staff', purpose: 'rate', staffId: luis!.id, busy: 2 },
+    { label: 'Van of Marta', kind: 'staff', purpose: 'rate', staffId: marta!.id, busy: 3 },
+    { label: 'Counter', kind: 'place', purpose: 'rate', locationId: shop!.id, busy: 5 },
+  ] as const;
+  for (const { busy, ...said } of made) {
+    const id = await insertQrCode(tx, { ...said, code: shortCode() });
+    if (!id) throw new Error('A new code was taken already');
+    const days = Array.from({ length: 28 }, (_, ago) => {
+      // Uneven as real days are, and the same in every demo.
+      const scans = Math.round((busy * ((ago * ago * 3 + ago * 5 + busy) % 11)) / 5);
+      const isRated = said.purpose === 'rate' && scans > 1 && (ago * 7 + busy) % 4 === 0;
+      return {
+        day: daysAgo(ago + 1)
+          .toISOString()
+          .slice(0, 10),
+        scans,
+        ratings: isRated ? [4 + (ago % 3 ? 1 : 0)] : [],
+      };
+    });
+    const history = days.filter(({ scans }) => scans > 0);
+    await insertCodeHistory(tx, id, history);
+  }
 }
 
 async function makeJourney(
@@ -317,7 +365,12 @@ async function pastOf(
     {
       ...wording('thanks'),
       language: 'en',
-      business: { name: 'Ibáñez Plumbing & Heating', postalAddress: 'Calle del Agua 12, 28012 Madrid' },
+      business: {
+        name: 'Ibáñez Plumbing & Heating',
+        postalAddress: 'Calle del Agua 12, 28012 Madrid',
+        accent: ACCENT,
+        logo: logoAt(publicUrl, LOGO_PATH),
+      },
     },
     (source: string, about: typeof facts) => renderTemplate(source, about, { links }),
   )(facts);
