@@ -301,10 +301,10 @@ function Problem({ language, problem }: { language: Language; problem: QrProblem
   );
 }
 
-function aboutOf({ language, code }: QrFrame): string | null {
+function aboutOf({ language, code, business }: QrFrame): string | null {
   const say = qrWords[language];
   if (code.kind === 'table' && code.reference) return say.table(code.reference);
   if (code.kind === 'invoice' && code.reference) return say.invoice(code.reference);
-  if (code.kind === 'staff' && code.staffName) return say.staff(code.staffName);
+  if (code.kind === 'staff' && code.staffName && business.nameStaff) return say.staff(code.staffName);
   return code.locationName;
 }

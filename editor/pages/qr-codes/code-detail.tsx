@@ -3,7 +3,16 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answer, api, type Shape } from '../../api/client.js';
 import { business, useMay } from '../../api/queries.js';
-import { Button, Card, CopyField, FaultNote, SelectField, toast, useFaultSentence } from '../../ui/index.js';
+import {
+  Button,
+  Card,
+  CopyField,
+  FaultNote,
+  SelectField,
+  toast,
+  useFaultSentence,
+  useWhen,
+} from '../../ui/index.js';
 import { LANGUAGES, LANGUAGE_NAMES, type Language } from '../../words/words.js';
 import { Confirm } from '../parts/confirm.js';
 import { CodeForm } from './code-form.js';
@@ -32,6 +41,7 @@ function Lead({ code, onGone }: { code: Code; onGone: () => void }) {
   const standsFor = useStandsFor();
   const client = useQueryClient();
   const sentence = useFaultSentence();
+  const when = useWhen();
   const may = useMay('qr_codes:write');
   const [changing, setChanging] = useState(false);
   const [removing, setRemoving] = useState(false);
@@ -64,6 +74,16 @@ function Lead({ code, onGone }: { code: Code; onGone: () => void }) {
             <span className="strong">{standsFor(code)}</span>
             <br />
             <span className="muted">{t(`purposes.${code.purpose}`)}</span>
+            {code.expiresAt && (
+              <>
+                <br />
+                <span className="muted">
+                  {t(new Date(code.expiresAt) < new Date() ? 'over' : 'until', {
+                    when: when.day(lastInstant(code.expiresAt)),
+                  })}
+                </span>
+              </>
+            )}
           </p>
           <CopyField label={t('address')} value={code.url} />
           {code.colours.darkened && <p className="t13 muted">{t('darkened')}</p>}
@@ -100,6 +120,9 @@ function Lead({ code, onGone }: { code: Code; onGone: () => void }) {
     </Card>
   );
 }
+
+/** A code that ends at midnight has its last day before it. */
+const lastInstant = (expiresAt: string): Date => new Date(new Date(expiresAt).getTime() - 1);
 
 /** The drawing itself, as it is downloaded. */
 function Preview({ code }: { code: Code }) {

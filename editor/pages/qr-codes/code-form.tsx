@@ -44,6 +44,7 @@ export function CodeForm({
     journeyId: code?.journeyId ?? '',
     heading: code?.heading ?? '',
     invitation: code?.invitation ?? '',
+    lastDay: lastDayOf(code?.expiresAt ?? null),
   }));
   const set = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change });
   const save = useMutation({
@@ -59,6 +60,8 @@ export function CodeForm({
         journeyId: typed.journeyId || null,
         heading: typed.heading.trim() || null,
         invitation: typed.invitation.trim() || null,
+        expiresAt:
+          typed.lastDay === lastDayOf(code?.expiresAt ?? null) ? code?.expiresAt : endOf(typed.lastDay),
       };
       return code
         ? answer(api.PATCH('/qr-codes/{id}', { params: { path: { id: code.id } }, body }))
@@ -127,10 +130,34 @@ export function CodeForm({
         fault={refusal?.faultOf('invitation')}
         onChange={(event) => set({ invitation: event.target.value })}
       />
+      <TextField
+        label={t('lastDay')}
+        hint={t('lastDayHint')}
+        type="date"
+        value={typed.lastDay}
+        fault={refusal?.faultOf('expiresAt')}
+        onChange={(event) => set({ lastDay: event.target.value })}
+      />
       <JourneyField value={typed.journeyId} onChange={(journeyId) => set({ journeyId })} />
       {!refusal?.faults.length && <FaultNote error={save.error} />}
     </Dialog>
   );
+}
+
+/** `YYYY-MM-DD` where the reader is; empty for a code without an end. */
+function lastDayOf(expiresAt: string | null): string {
+  if (!expiresAt) return '';
+  // Midnight still belongs to the day that ends with it.
+  const at = new Date(new Date(expiresAt).getTime() - 1);
+  const two = (part: number) => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+}
+
+/** The midnight after a day; null for none. */
+function endOf(day: string): string | null {
+  if (day === '') return null;
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  return new Date(year, month - 1, date + 1).toISOString();
 }
 
 interface Target {

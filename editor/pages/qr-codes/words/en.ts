@@ -7,6 +7,10 @@ export const en = {
   list: 'Codes',
   off: 'Switched off',
   over: 'Over since {when}',
+  until: 'Works until {when}',
+  lastDay: 'Last day it works',
+  lastDayHint:
+    'Leave empty for as long as it hangs there. Afterwards whoever scans it is told that it is over.',
   scansLately: '{count, plural, =0 {no scans in 30 days} one {# scan in 30 days} other {# scans in 30 days}}',
   answers: '{count, plural, =0 {no answers} one {# answer} other {# answers}}',
   average: '{rating} on average',

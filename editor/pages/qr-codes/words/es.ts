@@ -10,6 +10,9 @@ export const es: Words<typeof en> = {
   list: 'Códigos',
   off: 'Apagado',
   over: 'Terminó el {when}',
+  until: 'Funciona hasta el {when}',
+  lastDay: 'Último día que funciona',
+  lastDayHint: 'Déjalo vacío si no debe acabar. Después, a quien lo escanee se le dice que ha terminado.',
   scansLately:
     '{count, plural, =0 {sin escaneos en 30 días} one {# escaneo en 30 días} many {# de escaneos en 30 días} other {# escaneos en 30 días}}',
   answers:

@@ -11,6 +11,9 @@ export const fr: Words<typeof en> = {
   list: 'Codes',
   off: 'Éteint',
   over: 'Terminé depuis le {when}',
+  until: 'Fonctionne jusqu’au {when}',
+  lastDay: 'Dernier jour de validité',
+  lastDayHint: 'Laissez vide s’il ne doit pas finir. Ensuite, on dit à qui le scanne que c’est terminé.',
   scansLately:
     '{count, plural, =0 {aucun scan en 30 jours} one {# scan en 30 jours} many {# de scans en 30 jours} other {# scans en 30 jours}}',
   answers: '{count, plural, =0 {aucune réponse} one {# réponse} many {# de réponses} other {# réponses}}',
