@@ -7,6 +7,7 @@ import { eachDot } from '../../../lib/print/letters.js';
 import { matrixOf, QUIET } from '../../../lib/print/matrix.js';
 import { drawPdf, FORMATS, type Sheet } from '../../../lib/print/pdf.js';
 import { drawPng } from '../../../lib/print/png.js';
+import { outlineOf } from '../../../lib/print/typeface.js';
 import { drawSvg } from '../../../lib/print/svg.js';
 import { PRINT_LANGUAGES } from '../../../lib/print/words.js';
 import { shortCode } from '../../../lib/tokens.js';
@@ -30,6 +31,7 @@ const sheet = (more: Partial<Sheet> = {}): Sheet => {
     standsFor: 'Table 12',
     matrix: matrixOf(url),
     colours: codeColours('#7d3128'),
+    logo: null,
     address: url.slice(8),
     ...more,
   };
@@ -118,4 +120,32 @@ test('every letter an address is made of can be written under a picture', () => 
     });
     expect(`${letter}: ${dots > 2 || '.:-'.includes(letter)}`).toBe(`${letter}: true`);
   }
+});
+
+test('names of every country that writes Latin, Greek or Cyrillic are printed letter by letter', () => {
+  for (const face of ['voice', 'text', 'strong'] as const)
+    for (const name of [
+      'Żółta Łódź',
+      'Jiří Dvořák',
+      'Ştefan Ţepeş',
+      'Кафе Борис',
+      'Ελλάδα',
+      'Đặng',
+      'L’Été…',
+    ])
+      expect([name, outlineOf(name, face).letters.length]).toEqual([name, name.replace(' ', '').length]);
+});
+
+test('a sign that no font of ours has is left out, and the others stay where they belong', () => {
+  const [whole, holed] = [outlineOf('ab', 'text'), outlineOf('a漢b', 'text')];
+  expect(holed).toEqual(whole);
+  expect(outlineOf('', 'voice')).toMatchObject({ letters: [], width: 0 });
+});
+
+test('a text keeps within its box: in lines, then smaller, then cut with a sign that it was', async () => {
+  const long = 'Ein ganz besonders langer Name eines Geschäfts '.repeat(6);
+  const pdf = await drawPdf(sheet({ business: long, heading: long, standsFor: long }), NOW);
+  expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+  const page = rasterisePdf(pdf, 2);
+  expect(read(page)).toBe('https://olmo.example/q/K7M2P9QX');
 });
