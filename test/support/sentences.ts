@@ -19,6 +19,41 @@ export function sentencesIn(
     .flatMap((file) => sentencesOf(`${folder}/${file}`, calls).map((sentence) => ({ file, sentence })));
 }
 
+/**
+ * Every text in the sources of a folder that reads like a sentence, wherever it stands: only what an error for
+ * programmers, the log or the description of a contract holds is left out.
+ */
+export function everySentenceIn(
+  folder: string,
+  leftOut: RegExp = /^$/,
+): { file: string; sentence: string }[] {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => file.endsWith('.ts') && !leftOut.test(file))
+    .flatMap((file) => [...textsOf(file)].map((sentence) => ({ file, sentence })));
+}
+
+const ASIDE = /\blog\.\w+$|(^|\.)meta$|^statement$/;
+
+function textsOf(file: string): Set<string> {
+  const code = readFileSync(path.join(root, file), 'utf8');
+  const source = ts.createSourceFile(file, code, ts.ScriptTarget.Latest, true);
+  const found = new Set<string>();
+  const walk = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && /^(description|summary)$/.test(node.name.getText())) return;
+    if (ts.isNewExpression(node) && /Error$/.test(node.expression.getText())) return;
+    if (ts.isCallExpression(node) && ASIDE.test(node.expression.getText())) return;
+    if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) {
+      for (const text of textsIn(node)) if (readsLikeASentence(text)) found.add(text);
+    }
+    ts.forEachChild(node, walk);
+  };
+  walk(source);
+  return found;
+}
+
+const readsLikeASentence = (text: string): boolean => /[a-z]{2}.* .*\.$/s.test(text) && /^[A-Z“{]/.test(text);
+
 function sentencesOf(file: string, calls: readonly string[]): string[] {
   const source = ts.createSourceFile(
     file,
@@ -41,7 +76,7 @@ function sentencesOf(file: string, calls: readonly string[]): string[] {
     ts.forEachChild(node, walk);
   };
   walk(source);
-  return [...found].filter((text) => /[a-z]{2}.* .*\.$/s.test(text) && /^[A-Z“{]/.test(text));
+  return [...found].filter(readsLikeASentence);
 }
 
 /** The text of a literal, of either side of a choice, or of what a short function gives. */
