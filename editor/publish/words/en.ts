@@ -212,7 +212,6 @@ export const en = {
     restoreGo: 'Bring it back',
     restoreCancel: 'Leave the draft as it is',
     restoreFailed: 'Nothing was changed: {message}',
-    restored: 'Version {number} is your draft now. Nothing is live until you publish.',
     landed: 'When it was published',
     landedLine:
       '{act, select, move {{count, plural, one {# customer moved to it} other {# customers moved to it}}} end {{count, plural, one {# customer was let go} other {# customers were let go}}} other {{count, plural, one {# customer went on in the version they were in} other {# customers went on in the version they were in}}}}',

@@ -218,7 +218,6 @@ export const es: PublishTexts = {
     restoreGo: 'Recuperarla',
     restoreCancel: 'Dejar el borrador como está',
     restoreFailed: 'No se ha cambiado nada: {message}',
-    restored: 'La versión {number} es ahora tu borrador. Nada se pone en marcha hasta que publiques.',
     landed: 'Cuando se publicó',
     landedLine:
       '{act, select, move {{count, plural, one {# cliente pasó a ella} other {# clientes pasaron a ella}}} end {{count, plural, one {# cliente terminó ahí} other {# clientes terminaron ahí}}} other {{count, plural, one {# cliente siguió en la versión en la que estaba} other {# clientes siguieron en la versión en la que estaban}}}}',

@@ -217,8 +217,6 @@ export const fr: PublishTexts = {
     restoreGo: 'La reprendre',
     restoreCancel: 'Laisser le brouillon tel quel',
     restoreFailed: 'Rien n’a été changé : {message}',
-    restored:
-      'La version {number} est maintenant votre brouillon. Rien n’est en service tant que vous ne publiez pas.',
     landed: 'À la publication',
     landedLine:
       '{act, select, move {{count, plural, one {# client y est passé} other {# clients y sont passés}}} end {{count, plural, one {# client a terminé là} other {# clients ont terminé là}}} other {{count, plural, one {# client a continué dans la version où il était} other {# clients ont continué dans la version où ils étaient}}}}',
