@@ -11,7 +11,7 @@ export async function shrink(file: Blob): Promise<string | 'unreadable' | 'too_h
   const picture = await drawable(file);
   if (!picture) return 'unreadable';
   for (const side of SIDES) {
-    const canvas = drawn(picture, side);
+    const canvas = drawn(picture, side, file.type === 'image/svg+xml');
     for (const type of ['image/png', 'image/jpeg'] as const) {
       // A JPEG would put black where the picture lets the page through.
       if (type === 'image/jpeg' && !isOpaque(canvas)) continue;
@@ -36,11 +36,12 @@ async function drawable(file: Blob): Promise<HTMLImageElement | null> {
   }
 }
 
-/** An SVG that says no size counts as a square. */
-function drawn(picture: HTMLImageElement, mostSide: number): HTMLCanvasElement {
+/** An SVG is sharp at any size, and counts as a square when it says none; a photo is never made larger than it is. */
+function drawn(picture: HTMLImageElement, mostSide: number, isDrawing: boolean): HTMLCanvasElement {
   const width = picture.naturalWidth || mostSide;
   const height = picture.naturalHeight || mostSide;
-  const scale = Math.min(1, mostSide / Math.max(width, height));
+  const fitting = mostSide / Math.max(width, height);
+  const scale = isDrawing ? fitting : Math.min(1, fitting);
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(width * scale));
   canvas.height = Math.max(1, Math.round(height * scale));
