@@ -1,4 +1,5 @@
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import { createTurns } from './turns.js';
 
 export interface SmtpLimits {
   /** At once. Mail servers turn away whoever opens too many. */
@@ -13,17 +14,54 @@ export interface SmtpConnections {
   take(waitMs: number): Promise<{ connection: SMTPConnection; isNew: boolean } | null>;
   /** After a message went well. */
   giveBack(connection: SMTPConnection): void;
-  /** After anything else. `politely` says QUIT first. */
-  discard(connection: SMTPConnection, politely: boolean): void;
+  /** After the server has refused something: it is told QUIT. */
+  quit(connection: SMTPConnection): void;
+  /** After silence, or a line that broke. */
+  cutOff(connection: SMTPConnection): void;
   /** A fresh connection in place of one that turned out to be dead. */
   replace(connection: SMTPConnection): SMTPConnection;
   close(): void;
 }
 
 export function createSmtpConnections(options: SMTPConnectionOptions, limits: SmtpLimits): SmtpConnections {
+  const turns = createTurns(limits.connections);
   const idle: { connection: SMTPConnection; timer: NodeJS.Timeout }[] = [];
-  const waiting: ((mayGo: boolean) => void)[] = [];
-  let taken = 0;
+
+  return {
+    async take(waitMs) {
+      if (!(await turns.take(waitMs))) return null;
+      const kept = takeIdle();
+      return { connection: kept ?? newConnection(options), isNew: kept === undefined };
+    },
+
+    giveBack(connection) {
+      if (isAlive(connection)) keep(connection);
+      turns.release();
+    },
+
+    quit(connection) {
+      sayQuit(connection);
+      turns.release();
+    },
+
+    cutOff(connection) {
+      connection.close();
+      turns.release();
+    },
+
+    replace(connection) {
+      connection.close();
+      return newConnection(options);
+    },
+
+    close() {
+      for (const { connection, timer } of idle.splice(0)) {
+        clearTimeout(timer);
+        connection.close();
+      }
+      turns.close();
+    },
+  };
 
   function takeIdle(): SMTPConnection | undefined {
     for (let kept = idle.pop(); kept; kept = idle.pop()) {
@@ -33,76 +71,22 @@ export function createSmtpConnections(options: SMTPConnectionOptions, limits: Sm
     return undefined;
   }
 
-  function waitForTurn(waitMs: number): Promise<boolean> {
-    if (taken < limits.connections) {
-      taken += 1;
-      return Promise.resolve(true);
-    }
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        waiting.splice(waiting.indexOf(go), 1);
-        resolve(false);
-      }, waitMs);
-      const go = (mayGo: boolean) => {
-        clearTimeout(timer);
-        resolve(mayGo);
-      };
-      waiting.push(go);
-    });
+  function keep(connection: SMTPConnection): void {
+    const timer = setTimeout(() => {
+      idle.splice(
+        idle.findIndex((kept) => kept.connection === connection),
+        1,
+      );
+      sayQuit(connection);
+    }, limits.idleMs);
+    timer.unref();
+    idle.push({ connection, timer });
   }
+}
 
-  /** The turn goes to whoever waits longest. */
-  function release(): void {
-    const next = waiting.shift();
-    if (next) next(true);
-    else taken -= 1;
-  }
-
-  function end(connection: SMTPConnection, politely: boolean): void {
-    if (politely && isAlive(connection)) connection.quit();
-    else connection.close();
-  }
-
-  return {
-    async take(waitMs) {
-      if (!(await waitForTurn(waitMs))) return null;
-      const kept = takeIdle();
-      return { connection: kept ?? newConnection(options), isNew: kept === undefined };
-    },
-
-    giveBack(connection) {
-      if (isAlive(connection)) {
-        const timer = setTimeout(() => {
-          idle.splice(
-            idle.findIndex((kept) => kept.connection === connection),
-            1,
-          );
-          end(connection, true);
-        }, limits.idleMs);
-        timer.unref();
-        idle.push({ connection, timer });
-      }
-      release();
-    },
-
-    discard(connection, politely) {
-      end(connection, politely);
-      release();
-    },
-
-    replace(connection) {
-      end(connection, false);
-      return newConnection(options);
-    },
-
-    close() {
-      for (const { connection, timer } of idle.splice(0)) {
-        clearTimeout(timer);
-        connection.close();
-      }
-      for (const go of waiting.splice(0)) go(false);
-    },
-  };
+function sayQuit(connection: SMTPConnection): void {
+  if (isAlive(connection)) connection.quit();
+  else connection.close();
 }
 
 function newConnection(options: SMTPConnectionOptions): SMTPConnection {

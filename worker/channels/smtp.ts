@@ -61,7 +61,8 @@ export function createSmtp({
         } catch (error) {
           const fault = error as SmtpFault;
           if (isNew || fault.responseCode || progress.handedOver || Date.now() >= until) {
-            connections.discard(connection, fault.responseCode !== undefined);
+            if (fault.responseCode) connections.quit(connection);
+            else connections.cutOff(connection);
             return classify(fault, progress.handedOver);
           }
           // A kept connection had died meanwhile: nothing was handed over, so begin again on a new one.
