@@ -26,7 +26,7 @@ type Room = (typeof rooms)[number];
 const mayImport: Record<Room, readonly Room[]> = {
   'workflows/flow': [],
   workflows: ['workflows/flow'],
-  lib: ['workflows/flow'],
+  lib: [],
   db: ['workflows/flow', 'lib'],
   'api/contract': ['workflows/flow'],
   api: ['api/contract', 'workflows/flow', 'workflows', 'db', 'lib'],

@@ -45,7 +45,7 @@ test('a member may do what the table says for the role, and nothing else', async
       expect(status).toBeLessThan(500);
     }
   }
-}, 60_000);
+}, 180_000);
 
 test('an API key may do what its scopes say, and nothing else', async () => {
   for (const operation of guarded) {
@@ -60,7 +60,7 @@ test('an API key may do what its scopes say, and nothing else', async () => {
       detail: `This API key has no scope ${permission}. Make a key that has it.`,
     });
   }
-}, 60_000);
+}, 180_000);
 
 test('nobody gets in without a key or a session', async () => {
   for (const { id, method, permission, path } of operations) {

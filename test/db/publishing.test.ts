@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { listening, openFirm, waiting, type Firm } from '../api/support/journeys.js';
+import { untilSomebodyWaits } from '../support/locks.js';
 
 let firm: Firm;
 beforeAll(async () => {
@@ -16,17 +17,6 @@ async function lockPerson(tx: BusinessTransaction, enrollmentId: string) {
   await sql`select 1 from journeys.enrollments where id = ${enrollmentId} for no key update`.execute(tx.k);
 }
 
-/** Until somebody waits for a lock that another transaction holds. */
-async function untilSomebodyWaits() {
-  for (;;) {
-    const waits = await firm.rows(
-      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (waits.length > 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 const asWorker = <T>(work: (tx: BusinessTransaction) => Promise<T>) =>
   withBusiness(firm.api.deps.database, { businessId: firm.api.business.id, actor: 'journey' }, work);
 
@@ -36,7 +26,7 @@ test('somebody who is being moved on while a version is published is counted whe
   const publishing = await asWorker(async (tx) => {
     await lockPerson(tx, ana!);
     const reply = firm.publish(id, { landing: [{ stepId: 'pause', do: 'end' }] });
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(firm.database);
     await sql`update journeys.enrollments set step_id = 'reply', directive = ${JSON.stringify(listening.directive)}
                where id = ${ana!}`.execute(tx.k);
     return { reply };
@@ -58,7 +48,7 @@ test('a plan that a step taken meanwhile has made untrue publishes nothing', asy
   const publishing = await asWorker(async (tx) => {
     await lockPerson(tx, ana!);
     const reply = firm.publish(id, { planId, landing: [{ stepId: 'pause', do: 'end' }] });
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(firm.database);
     await sql`update journeys.enrollments set status = 'completed', ended_at = now() where id = ${ana!}`.execute(
       tx.k,
     );
@@ -84,7 +74,7 @@ test('an event that locks people in another order only delays a publication', as
   const { reply, broken } = await asWorker(async (tx) => {
     await lockPerson(tx, last!);
     const reply = firm.publish(id, { landing: [{ stepId: 'pause', do: 'end' }] });
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(firm.database);
     const broken = await lockPerson(tx, first!).then(
       () => false,
       (error: { code?: string }) => error.code === '40P01',
@@ -107,7 +97,7 @@ test('somebody who comes in while a version is published finishes on the one the
     const [ana] = await firm.inside(id, listening);
     await lockPerson(tx, ana!);
     const reply = firm.publish(id, { landing: [{ stepId: 'pause', do: 'end' }] });
-    await untilSomebodyWaits();
+    await untilSomebodyWaits(firm.database);
     const [late] = await firm.inside(id, waiting);
     return { reply, late: late! };
   });

@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { chmod, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -8,10 +8,10 @@ import { migrate } from '../../db/migrate.js';
 import { superviseChild } from '../../local/child.js';
 import { startKeeper, type Keeper } from '../../local/keeper.js';
 import { freePort } from '../../local/ports.js';
-import { createCluster, postgresProgram, superuserUrl } from '../../local/postgres.js';
 import { findTemporal, temporalProgram } from '../../local/temporal-server.js';
 import { bundleWorkflows } from './bundle.js';
 import { factsVariable, login, template, type Facts } from './instance.js';
+import { startPostgres } from './postgres.js';
 
 /** Folders whose tests touch neither a database nor Temporal: asked for alone, they need not wait for servers. */
 const pure = [
@@ -31,12 +31,11 @@ export async function startServers(patterns: string[]): Promise<{ stop(): Promis
     return { stop: async () => {} };
   }
   const folder = mkdtempSync(path.join(os.tmpdir(), 'journeyman-test-'));
-  await chmod(folder, 0o755); // PostgreSQL runs as another account when we are root
   const keeper = startKeeper();
   keeper.removeLater(folder);
 
   const [postgres, temporal, workflowBundle] = await Promise.all([
-    startPostgres(folder, keeper),
+    startMigratedPostgres(folder, keeper),
     startTemporal(folder, keeper),
     bundleWorkflows(),
   ]);
@@ -54,23 +53,12 @@ export async function startServers(patterns: string[]): Promise<{ stop(): Promis
   };
 }
 
-async function startPostgres(folder: string, keeper: Keeper) {
-  const home = {
-    folder: path.join(folder, 'postgres'),
-    port: await freePort(),
-    logFile: path.join(folder, 'postgres.log'),
-    password: null,
-    durable: false,
-  };
-  await createCluster(home);
-  const child = superviseChild(await postgresProgram(home), { keeper, say: console.error });
-  await child.started;
-  const url = superuserUrl(home, 'postgres');
-  await execute(url, `create database ${template}`);
-  const templateUrl = superuserUrl(home, template);
-  await migrate({ databaseUrl: templateUrl, log: () => {} });
-  await createLogin({ adminUrl: templateUrl, ...login });
-  return { child, url };
+async function startMigratedPostgres(folder: string, keeper: Keeper) {
+  const { child, url } = await startPostgres(folder, keeper);
+  await execute(url('postgres'), `create database ${template}`);
+  await migrate({ databaseUrl: url(template), log: () => {} });
+  await createLogin({ adminUrl: url(template), ...login });
+  return { child, url: url('postgres') };
 }
 
 async function execute(url: string, statement: string) {

@@ -12,9 +12,6 @@ export function workflowBundle(): { codePath: string } {
   return { codePath };
 }
 
-/** A task queue nobody else uses. */
-export const freshTaskQueue = (): string => `test-${process.pid}-${randomBytes(6).toString('hex')}`;
-
 /** A namespace of its own, for files that list workflows or whose workflow ids would collide with another file's. */
 export async function freshNamespace(): Promise<string> {
   const namespace = `test-${process.pid}-${randomBytes(6).toString('hex')}`;

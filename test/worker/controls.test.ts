@@ -4,6 +4,7 @@ import { lockJourney } from '../../db/journeys.js';
 import { pauseJourney, resumeJourney, type Overdue } from '../../db/pauses.js';
 import { withBusiness } from '../../db/tenant.js';
 import { ana, openHouse, type House } from '../support/house.js';
+import { onEvent, sms, wait } from '../support/steps.js';
 
 let house: House;
 beforeAll(async () => {
@@ -18,26 +19,8 @@ const someone = () => ({
   email: `k${next}@example.com`,
   phone: `+346003${10000 + next}`,
 });
-const sms = (id: string, then: string | null) => ({
-  id,
-  kind: 'sms',
-  settings: { purpose: 'service', body: `This is ${id}` },
-  exits: { sent: then, undeliverable: then },
-});
-const wait = (id: string, duration: string, then: string | null) => ({
-  id,
-  kind: 'wait',
-  settings: { duration },
-  exits: { done: then },
-});
-const flowOf = (type: string, ...steps: [object, ...object[]]) => ({
-  entry: { on: 'event', type },
-  first: (steps[0] as { id: string }).id,
-  steps,
-  rules: { quietHours: null },
-});
 const begin = async (type: string, ...steps: [object, ...object[]]) => {
-  const journeyId = await house.journey(flowOf(type, ...steps));
+  const journeyId = await house.journey(onEvent(type, steps));
   const enrollment = await house.enrollmentOf(await house.happens({ type, customer: someone() }));
   return { journeyId, enrollment };
 };
@@ -124,7 +107,7 @@ test('an owner moves somebody to another step', async () => {
 test('moved to a new version, the time already waited counts', async () => {
   const { journeyId, enrollment } = await begin('custom_credit', wait('pause', 'P5D', null));
   const before = await at(enrollment, 'pause');
-  const version = await house.publish(journeyId, flowOf('custom_credit', wait('pause', 'P6D', null)));
+  const version = await house.publish(journeyId, onEvent('custom_credit', [wait('pause', 'P6D', null)]));
   await locked(enrollment, (tx) =>
     interventions.tellEnrollments(tx, [enrollment], {
       act: 'move',
@@ -194,7 +177,7 @@ test('after a journey was stopped for everyone, what is overdue is sent or skipp
 
 test('what a customer does while everyone is held counts when the journey goes on', async () => {
   const journeyId = await house.journey({
-    ...flowOf('custom_held_goal', wait('pause', 'P1D', 'text'), sms('text', null)),
+    ...onEvent('custom_held_goal', [wait('pause', 'P1D', 'text'), sms('text', null)]),
     rules: { quietHours: null, goals: [{ type: 'invoice_paid', same: 'customer' }] },
   });
   const customer = someone();

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { countInside, lockJourneyForDeletion, markJourneyDeleted } from '../../db/journeys.js';
 import { withBusiness } from '../../db/tenant.js';
 import { ana, openHouse, type House } from '../support/house.js';
+import { untilSomebodyWaits } from '../support/locks.js';
 
 let house: House;
 let other: pg.Client;
@@ -32,26 +33,19 @@ const deleteJourney = (id: string) =>
     return inside;
   });
 
-/** Whoever waits in PostgreSQL for a lock. */
-const waiting = (count: number) =>
-  house.until(`${count} to wait for a lock`, async () => {
-    const [row] = await house.rows<{ n: number }>(
-      `select count(*)::int as n from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`,
-      [house.fresh.name],
-    );
-    return row!.n >= count;
-  });
-
 test('a journey is not deleted under somebody who is just coming in', async () => {
   const journeyId = await house.journey(flow);
   // Intake has read the journey as live and stands before writing: the version it enrolls into is held by somebody.
   await other.query('begin');
   await other.query('select 1 from journeys.versions where journey_id = $1 for update', [journeyId]);
   const event = await house.happens({ type: 'job_completed', customer: ana });
-  await waiting(1);
+  await untilSomebodyWaits(house.fresh);
 
   const deleting = deleteJourney(journeyId);
-  const asked = await Promise.race([deleting, waiting(2).then(() => 'it waits' as const)]);
+  const asked = await Promise.race([
+    deleting,
+    untilSomebodyWaits(house.fresh, 2).then(() => 'it waits' as const),
+  ]);
   expect(asked).toBe('it waits');
   await other.query('rollback');
   expect(await deleting).toBe(1);
@@ -69,7 +63,7 @@ test('whoever comes a moment after a journey was deleted does not get in, and is
   await other.query('begin');
   await other.query(`select 1 from journeys.journeys where id = $1 for update`, [journeyId]);
   const event = await house.happens({ type: 'invoice_paid', customer: ana });
-  await waiting(1);
+  await untilSomebodyWaits(house.fresh);
   await other.query(`update journeys.journeys set deleted_at = now(), status = 'archived' where id = $1`, [
     journeyId,
   ]);

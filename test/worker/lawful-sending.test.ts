@@ -5,6 +5,7 @@ import { startReplies } from '../../worker/replies/replies.js';
 import { asTwilio, post } from '../api/sources/doors.js';
 import { SECRETS_KEY, startApi, type TestApi } from '../api/support/start-api.js';
 import { startFakeProvider, type FakeProvider } from '../support/fakes/fake-provider.js';
+import { throughPostmark, throughTwilio, TWILIO_NUMBER, TWILIO_TOKEN } from '../support/fakes/through.js';
 import { openHouse, type House } from '../support/house.js';
 
 /**
@@ -12,8 +13,6 @@ import { openHouse, type House } from '../support/house.js';
  * Sources: 47 CFR 64.1200 (consent, revocation, hours), CTIA Messaging Principles, RFC 8058, 16 CFR 465 and Google's
  * policy on reviews (nobody is chosen by what they think of the business).
  */
-const NUMBER = '+14155550100';
-const TOKEN = 'secret';
 const SITE = 'https://search.google.com/local/writereview?placeid=abc';
 let house: House;
 let api: TestApi;
@@ -28,17 +27,7 @@ beforeAll(async () => {
   [twilio, postmark] = await Promise.all([startFakeProvider('twilio'), startFakeProvider('postmark')]);
   house = await openHouse({
     secretsKey: SECRETS_KEY,
-    channels: {
-      EMAIL_PROVIDER: 'postmark',
-      POSTMARK_TOKEN: 'token',
-      POSTMARK_API_URL: postmark.url,
-      EMAIL_FROM: 'marta@example.com',
-      SMS_PROVIDER: 'twilio',
-      TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
-      TWILIO_AUTH_TOKEN: TOKEN,
-      TWILIO_FROM: NUMBER,
-      TWILIO_API_URL: twilio.url,
-    },
+    channels: { ...throughPostmark(postmark), ...throughTwilio(twilio) },
   });
   api = await startApi(house.fresh);
   key = await api.makeKey(['*'], { ...api.business, id: house.businessId });
@@ -127,8 +116,8 @@ const submit = (path: string, fields: Record<string, string>) =>
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   });
 const texts = (from: string, Body: string) => {
-  const fields = { MessageSid: `SM${newId()}`, SmsStatus: 'received', From: from, To: NUMBER, Body };
-  return post(api, door, asTwilio(`${api.deps.config.publicUrl}${door}`, fields, TOKEN));
+  const fields = { MessageSid: `SM${newId()}`, SmsStatus: 'received', From: from, To: TWILIO_NUMBER, Body };
+  return post(api, door, asTwilio(`${api.deps.config.publicUrl}${door}`, fields, TWILIO_TOKEN));
 };
 const customerIdOf = async ({ phone }: Someone) =>
   (await house.rows<{ id: string }>('select id from crm.customers where phone = $1', [phone]))[0]!.id;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ana, openHouse, type House } from '../support/house.js';
 import { startFakeProvider, type FakeProvider } from '../support/fakes/fake-provider.js';
+import { throughResend } from '../support/fakes/through.js';
 
 let house: House;
 let resend: FakeProvider;
@@ -8,12 +9,7 @@ let resend: FakeProvider;
 beforeAll(async () => {
   resend = await startFakeProvider('resend');
   house = await openHouse({
-    channels: {
-      EMAIL_PROVIDER: 'resend',
-      RESEND_API_KEY: 're_test',
-      RESEND_API_URL: resend.url,
-      EMAIL_FROM: 'marta@example.com',
-    },
+    channels: throughResend(resend),
   });
 });
 afterAll(async () => {

@@ -5,11 +5,10 @@ import { startReplies } from '../../worker/replies/replies.js';
 import { asTwilio, post } from '../api/sources/doors.js';
 import { SECRETS_KEY, startApi, type TestApi } from '../api/support/start-api.js';
 import { startFakeProvider, type FakeProvider } from '../support/fakes/fake-provider.js';
+import { throughTwilio, TWILIO_NUMBER, TWILIO_TOKEN } from '../support/fakes/through.js';
 import { openHouse, type House } from '../support/house.js';
 
 /** The API and a real worker over one database; texts by Twilio, at any hour. */
-const NUMBER = '+14155550100';
-const TOKEN = 'secret';
 let house: House;
 let api: TestApi;
 let key: string;
@@ -24,13 +23,7 @@ beforeAll(async () => {
   house = await openHouse({
     secretsKey: SECRETS_KEY,
     business: { settings: { quietHours: null } },
-    channels: {
-      SMS_PROVIDER: 'twilio',
-      TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
-      TWILIO_AUTH_TOKEN: TOKEN,
-      TWILIO_FROM: NUMBER,
-      TWILIO_API_URL: twilio.url,
-    },
+    channels: throughTwilio(twilio),
   });
   api = await startApi(house.fresh);
   key = await api.makeKey(['*'], { ...api.business, id: house.businessId });
@@ -56,10 +49,10 @@ async function somebody() {
 }
 const twilioCalls = async (fields: Record<string, string>, query = '') => {
   const url = `${api.deps.config.publicUrl}${door}${query}`;
-  return post(api, door + query, asTwilio(url, fields, TOKEN));
+  return post(api, door + query, asTwilio(url, fields, TWILIO_TOKEN));
 };
 const texts = (from: string, Body: string) =>
-  twilioCalls({ MessageSid: `SM${newId()}`, SmsStatus: 'received', From: from, To: NUMBER, Body });
+  twilioCalls({ MessageSid: `SM${newId()}`, SmsStatus: 'received', From: from, To: TWILIO_NUMBER, Body });
 const write = async (id: string, text: string) => {
   const { status, json } = await api.ask('POST', `customers/${id}/messages`, { as: key, body: { text } });
   expect(status).toBe(202);
@@ -78,7 +71,12 @@ test('an answer leaves through the ledger, and the phone network’s receipt mov
   await texts(ana.phone, 'Is it Tuesday?');
   const id = await write(ana.id, 'Yes, at nine.');
   const sent = await becomes(id, 'sent');
-  expect(sent).toMatchObject({ provider: 'twilio', from: NUMBER, to: ana.phone, text: 'Yes, at nine.' });
+  expect(sent).toMatchObject({
+    provider: 'twilio',
+    from: TWILIO_NUMBER,
+    to: ana.phone,
+    text: 'Yes, at nine.',
+  });
   expect(reached(ana.phone)).toEqual(['Yes, at nine.']);
   await twilioCalls(
     { MessageSid: sent.providerMessageId, MessageStatus: 'delivered', To: ana.phone },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ana, openHouse, type House } from '../support/house.js';
+import { onEvent, sms, wait } from '../support/steps.js';
 
 /** Messages stay in the built-in outbox here: what is tested is when and why, not who carries them. */
 let house: House;
@@ -16,25 +17,6 @@ const someone = () => ({
   phone: `+346001${10000 + next}`,
 });
 const job = () => ({ kind: 'job', id: `job-${++next}` });
-
-const sms = (id: string, then: string | null, more: object = {}) => ({
-  id,
-  kind: 'sms',
-  settings: { purpose: 'service', body: `This is ${id}`, ...more },
-  exits: { sent: then, undeliverable: then },
-});
-const wait = (id: string, duration: string, then: string | null) => ({
-  id,
-  kind: 'wait',
-  settings: { duration },
-  exits: { done: then },
-});
-const onJobDone = (type: string, steps: object[], rules: object = {}) => ({
-  entry: { on: 'event', type },
-  first: (steps[0] as { id: string }).id,
-  steps,
-  rules: { quietHours: null, ...rules },
-});
 
 const sentTo = (enrollmentId: string) =>
   house
@@ -55,7 +37,7 @@ const waitingAt = (enrollmentId: string, step: string) =>
 
 test('a stop rule ends the wait at once, and nothing more is sent', async () => {
   await house.journey(
-    onJobDone('custom_stop', [sms('one', 'pause'), wait('pause', 'P2D', 'two'), sms('two', null)], {
+    onEvent('custom_stop', [sms('one', 'pause'), wait('pause', 'P2D', 'two'), sms('two', null)], {
       stopOn: [{ type: 'job_cancelled', same: 'subject' }],
     }),
   );
@@ -80,7 +62,7 @@ test('a stop rule ends the wait at once, and nothing more is sent', async () => 
 
 test('a goal of the customer ends the journey whatever the event is about', async () => {
   await house.journey(
-    onJobDone('custom_goal', [wait('pause', 'P2D', 'two'), sms('two', null)], {
+    onEvent('custom_goal', [wait('pause', 'P2D', 'two'), sms('two', null)], {
       goals: [{ type: 'invoice_paid', same: 'customer' }],
     }),
   );
@@ -95,7 +77,7 @@ test('a goal of the customer ends the journey whatever the event is about', asyn
 
 test('a customer who pays while we listen is not reminded', async () => {
   await house.journey(
-    onJobDone('custom_listen', [
+    onEvent('custom_listen', [
       {
         id: 'listen',
         kind: 'wait_for_event',
@@ -116,7 +98,7 @@ test('a customer who pays while we listen is not reminded', async () => {
 
 test('a payment that came just before we began to listen counts too', async () => {
   await house.journey(
-    onJobDone('custom_look_back', [
+    onEvent('custom_look_back', [
       sms('invoice', 'pause'),
       wait('pause', 'PT1.5S', 'listen'),
       {
@@ -139,7 +121,7 @@ test('a payment that came just before we began to listen counts too', async () =
 
 test('a listener that times out takes that way', async () => {
   await house.journey(
-    onJobDone('custom_time_out', [
+    onEvent('custom_time_out', [
       {
         id: 'listen',
         kind: 'wait_for_event',
@@ -160,7 +142,7 @@ test('a second event for the same job does what the journey says: ignore, merge,
   const again = async (onRepeat: string) => {
     const type = `custom_again_${onRepeat}`;
     await house.journey(
-      onJobDone(type, [wait('pause', onRepeat === 'queue' ? 'PT1S' : 'P1D', null)], {
+      onEvent(type, [wait('pause', onRepeat === 'queue' ? 'PT1S' : 'P1D', null)], {
         onRepeat,
         reentry: { mode: 'always' },
       }),
@@ -204,7 +186,7 @@ test('a second event for the same job does what the journey says: ignore, merge,
 });
 
 test('the same job starts a journey once ever, unless the journey says otherwise', async () => {
-  await house.journey(onJobDone('custom_once', [wait('pause', 'PT0.1S', null)]));
+  await house.journey(onEvent('custom_once', [wait('pause', 'PT0.1S', null)]));
   const customer = someone();
   const subject = job();
   await house.ended(
@@ -222,7 +204,7 @@ test('the same job starts a journey once ever, unless the journey says otherwise
 });
 
 test('a journey that runs out of time stops', async () => {
-  await house.journey(onJobDone('custom_expiry', [wait('pause', 'P1D', null)], { expireAfter: 'PT0.5S' }));
+  await house.journey(onEvent('custom_expiry', [wait('pause', 'P1D', null)], { expireAfter: 'PT0.5S' }));
   const enrollment = await house.enrollmentOf(
     await house.happens({ type: 'custom_expiry', customer: someone() }),
   );
@@ -231,7 +213,7 @@ test('a journey that runs out of time stops', async () => {
 
 test('a wait before a reservation moves when the reservation moves, and ends when it is called off', async () => {
   await house.journey(
-    onJobDone('reservation_created', [
+    onEvent('reservation_created', [
       {
         id: 'before',
         kind: 'wait',
@@ -263,7 +245,7 @@ test('quiet hours hold a text until morning where the customer lives, and the ti
   const thisHour = new Date().getUTCHours();
   const hour = (shift: number) => String((thisHour + shift + 24) % 24).padStart(2, '0');
   await house.journey(
-    onJobDone('custom_quiet', [sms('late', null)], {
+    onEvent('custom_quiet', [sms('late', null)], {
       quietHours: { from: `${hour(-1)}:00`, until: `${hour(2)}:00` },
     }),
   );
@@ -284,7 +266,7 @@ test('quiet hours hold a text until morning where the customer lives, and the ti
 
 test('a customer without a phone number, or with a detail missing, takes the way marked undeliverable', async () => {
   await house.journey(
-    onJobDone('custom_undeliverable', [
+    onEvent('custom_undeliverable', [
       { ...sms('text', 'x'), exits: { sent: null, undeliverable: 'mail' } },
       {
         id: 'mail',

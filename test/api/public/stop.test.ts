@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { suppressAddress } from '../../../db/suppressions.js';
 import { withBusiness } from '../../../db/tenant.js';
 import { freshDatabase, type FreshDatabase } from '../../support/database.js';
+import { untilSomebodyWaits } from '../../support/locks.js';
 import { link, look, passage, type Arranged } from '../sources/doors.js';
 import { startApi, type TestApi } from '../support/start-api.js';
 
@@ -170,14 +171,6 @@ test('the rating page leads to the same choices under its own link', async () =>
   expect(await consents(person.customerId)).toEqual(['email review false preferences_page']);
 });
 
-/** Settles once PostgreSQL lets somebody stand in line; the test's own time limit ends a wait in vain. */
-async function somebodyWaitsForALock(): Promise<void> {
-  const inLine = `select 1 from pg_stat_activity where datname = $1 and wait_event_type = 'Lock'`;
-  while ((await look(database.adminUrl, inLine, [database.name])).length === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
 test('a stop waits for whoever holds the customer, and is seen by whoever comes next', async () => {
   const person = await sent();
   const order: string[] = [];
@@ -190,7 +183,7 @@ test('a stop waits for whoever holds the customer, and is seen by whoever comes 
       .forNoKeyUpdate()
       .execute();
     pressed = submit(person.path, 'channel=email&purpose=review').then(() => order.push('stopped'));
-    await somebodyWaitsForALock();
+    await untilSomebodyWaits(database);
     order.push('sent');
   });
   await pressed;

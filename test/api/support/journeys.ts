@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect } from '@jest/globals';
 import { newId } from '../../../lib/ids.js';
-import { freshDatabase } from '../../support/database.js';
+import { freshDatabase, type FreshDatabase } from '../../support/database.js';
 import { startApi, type Reply, type SeededBusiness, type TestApi } from './start-api.js';
 
 export const thanks = {
@@ -61,6 +61,7 @@ export const held = { stepId: 'thanks', message: 'held' };
 /** A plumbing firm that draws journeys: the real API over a real database, and hands behind it for arranging. */
 export interface Firm {
   api: TestApi;
+  database: FreshDatabase;
   /** Somebody else's business. */
   bistro: SeededBusiness;
   makeJourney(name?: string, as?: string): Promise<string>;
@@ -149,6 +150,7 @@ export async function openFirm(): Promise<Firm> {
 
   return {
     api,
+    database,
     bistro,
     makeJourney,
     saveDraft,
