@@ -63,6 +63,18 @@ export function findMemberForChange(tx: BusinessTransaction, id: string): Promis
     .executeTakeFirst();
 }
 
+/** Is this the address of somebody who belongs to the business? In lower case. */
+export async function isOnTeam(tx: BusinessTransaction, email: string): Promise<boolean> {
+  const row = await tx.k
+    .selectFrom('tenancy.memberships')
+    .select('id')
+    .where('business_id', '=', tx.businessId)
+    .where('removed_at', 'is', null)
+    .where((e) => e(e.fn('lower', ['email']), '=', email))
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The owners of the business, locked in the order of their ids. */
 export function lockOwners(tx: BusinessTransaction): Promise<{ id: string }[]> {
   return tx.k

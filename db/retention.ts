@@ -111,6 +111,12 @@ export const TARGETS: readonly Target[] = [
     sql: remove('messaging.messages', `y.status not in ('held', 'sending') and y.created_at < $2`),
   },
   {
+    name: 'test_messages',
+    days: 30,
+    then: 'That a test message was sent to somebody of the team is forgotten.',
+    sql: remove('messaging.test_messages', `y.status not in ('queued', 'sending') and y.created_at < $2`),
+  },
+  {
     name: 'feedback',
     days: 730,
     then: 'A rating stays, but no longer says who gave it, and what they wrote is removed.',

@@ -16,6 +16,7 @@ import { createWorkerMetrics } from './metrics.js';
 import { createStatusServer } from './status-server.js';
 import { installRuntime, startTemporalWorkers } from './temporal.js';
 import { startReplies } from './replies/replies.js';
+import { startTestMessages } from './replies/test-messages.js';
 import { createSenderConnections } from './sender-connections.js';
 import { createUpkeep } from './upkeep.js';
 import { preloadModules, workflowsPath } from './workflow-code.js';
@@ -101,6 +102,7 @@ const intake = startIntake({
   log,
 });
 const replies = startReplies({ ...performDeps, dispatchDatabase });
+const testMessages = startTestMessages({ ...performDeps, dispatchDatabase });
 const server =
   config.metricsPort === undefined
     ? undefined
@@ -119,7 +121,7 @@ async function stop(signal: string) {
   log.info({ signal }, 'stopping');
   // Whatever can no longer be reached is not waited for: what it held is safe in the database.
   setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-  await Promise.all([intake.stop(), replies.stop()]);
+  await Promise.all([intake.stop(), replies.stop(), testMessages.stop()]);
   await performer.settle();
   await temporal.stop();
   providers.close();

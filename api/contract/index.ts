@@ -22,6 +22,7 @@ import type { AnyOperation } from './operation.js';
 import { peopleOperations } from './people.js';
 import { placesOperations } from './places.js';
 import { qrCodeOperations } from './qr-codes.js';
+import { testMessageOperations } from './test-messages.js';
 
 export const operations: readonly AnyOperation[] = [
   sendEvents,
@@ -41,6 +42,7 @@ export const operations: readonly AnyOperation[] = [
   ...importOperations,
   ...messagesOperations,
   ...conversationOperations,
+  ...testMessageOperations,
   ...feedbackOperations,
   ...connectionsOperations,
   ...businessOperations,

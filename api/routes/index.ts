@@ -21,6 +21,7 @@ import { officeRoutes } from './office.js';
 import { peopleRoutes } from './people.js';
 import { placesRoutes } from './places.js';
 import { qrCodeRoutes } from './qr-codes.js';
+import { testMessageRoutes } from './test-messages.js';
 
 /** Every route of /api/v1, a line per noun. */
 export const routes: readonly Route[] = [
@@ -38,6 +39,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...messagesRoutes,
   ...conversationRoutes,
+  ...testMessageRoutes,
   ...feedbackRoutes,
   ...connectionsRoutes,
   ...businessRoutes,

@@ -1,44 +1,13 @@
 import { repliesDue } from '../../db/replies.js';
 import type { Database } from '../../db/tenant.js';
+import { everySecond, type Polling } from './every-second.js';
 import { sendReply, type ReplyDeps } from './send-reply.js';
 
-const POLL_MS = 1000;
 const BATCH = 20;
 
-/**
- * Texts of the team leave when their time has come. It looks every second: whoever wrote waits for it, and a second is
- * nothing to a person. Several workers may look; the row lock decides.
- */
-export function startReplies(deps: ReplyDeps & { dispatchDatabase: Database }): { stop(): Promise<void> } {
-  let stopping = false;
-  let wake: (() => void) | undefined;
-
-  async function run() {
-    while (!stopping) {
-      try {
-        await sendDue(deps);
-      } catch (error) {
-        deps.log.warn({ err: error }, 'replies are waiting for the database');
-      }
-      if (stopping) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-  }
-
-  const running = run();
-  return {
-    async stop() {
-      stopping = true;
-      wake?.();
-      await running;
-    },
-  };
+/** Texts of the team leave when their time has come. Several workers may look; the row lock decides. */
+export function startReplies(deps: ReplyDeps & { dispatchDatabase: Database }): Polling {
+  return everySecond(() => sendDue(deps), deps.log);
 }
 
 async function sendDue(deps: ReplyDeps & { dispatchDatabase: Database }): Promise<void> {
