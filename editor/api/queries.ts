@@ -1,9 +1,22 @@
-import { QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { answer, api } from './client.js';
-import { Refusal } from './refusal.js';
+import { isRefusal, Refusal } from './refusal.js';
 import { rememberSignedIn } from './session.js';
 
-export const queryClient = new QueryClient({
+/** Somebody who is refused may have another role by now, or be off the team: then the frame says so. */
+function lookWhoIAm(error: unknown): void {
+  if (isRefusal(error, 'forbidden') || isRefusal(error, 'not_found')) {
+    void queryClient.invalidateQueries({ queryKey: me.queryKey });
+  }
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, { queryKey }) => {
+      if (queryKey[0] !== me.queryKey[0]) lookWhoIAm(error);
+    },
+  }),
+  mutationCache: new MutationCache({ onError: lookWhoIAm }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

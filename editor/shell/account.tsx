@@ -70,7 +70,9 @@ function goTo(businessId: string) {
   location.assign('/');
 }
 
-async function signOut() {
+/** What somebody typed and did not send is theirs: it goes with them. */
+export async function signOut(): Promise<void> {
   await auth('/sign-out', {}).catch(() => undefined);
+  sessionStorage.clear();
   location.assign('/sign-in');
 }

@@ -7,8 +7,10 @@ import { useTranslations } from 'use-intl';
 import { answer, api } from '../api/client.js';
 import { me, person, unreadConversations, useMay } from '../api/queries.js';
 import { Avatar, Dialog } from '../ui/index.js';
+import { isRefusal } from '../api/refusal.js';
 import { AccountChoices } from './account.js';
 import { Mark } from './mark.js';
+import { NoLongerHere } from './no-longer-here.js';
 import { fullPages, navigation } from './routes.js';
 
 /** The frame around every page: navigation at left, or below on a phone. */
@@ -17,6 +19,10 @@ export function Frame() {
   const matches = useMatches();
   const here = matches.at(-1)?.fullPath ?? '/';
   const full = fullPages.includes(here);
+  const { data, error } = useQuery(me);
+  if (isRefusal(error, 'forbidden') || isRefusal(error, 'not_found')) {
+    return <NoLongerHere business={data?.businesses.find(({ id }) => id === data.businessId)?.name} />;
+  }
   return (
     <div className={`frame ${full ? 'full' : ''}`}>
       <a className="skip" href="#content">

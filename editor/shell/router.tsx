@@ -30,9 +30,11 @@ const inside = createRoute({
       }
       // The business chosen last time on this device is gone, or was somebody else's.
       if (isRefusal(error, 'not_found') && forgetBusiness()) {
-        await queryClient.fetchQuery(me);
+        await queryClient.fetchQuery(me).catch(() => {});
         return;
       }
+      // Who belongs to no business any more is told so by the frame.
+      if (isRefusal(error, 'forbidden')) return;
       throw error;
     }
   },

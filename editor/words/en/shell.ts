@@ -60,6 +60,13 @@ export const shell = {
     text: 'The page may have moved, or the link is incomplete.',
     home: 'Go to Home',
   },
+  noLongerHere: {
+    title: 'You are not on this team',
+    titleOf: 'You are no longer on the team of {business}',
+    text: 'An owner or administrator has taken you off the team, so nothing here can be seen or changed any more. If that was a mistake, ask them to invite you again.',
+    elsewhere: 'Go on with another business',
+    signOut: 'Sign out',
+  },
   broken: {
     title: 'This page could not be shown',
     text: 'Load it again. If that does not help, the rest of the app still works.',

@@ -69,6 +69,13 @@ export const shell: Words<typeof original> = {
     text: 'Puede que la página se haya movido o que el enlace esté incompleto.',
     home: 'Ir al inicio',
   },
+  noLongerHere: {
+    title: 'No estás en este equipo',
+    titleOf: 'Ya no estás en el equipo de {business}',
+    text: 'Un propietario o administrador te ha quitado del equipo, así que aquí ya no se puede ver ni cambiar nada. Si ha sido un error, pídele que te invite de nuevo.',
+    elsewhere: 'Seguir con otro negocio',
+    signOut: 'Cerrar sesión',
+  },
   broken: {
     title: 'No se ha podido mostrar esta página',
     text: 'Vuelve a cargarla. Si no ayuda, el resto de la aplicación sigue funcionando.',

@@ -71,6 +71,13 @@ export const shell: Words<typeof original> = {
     text: 'La page a peut-être été déplacée, ou le lien est incomplet.',
     home: 'Aller à l’accueil',
   },
+  noLongerHere: {
+    title: 'Vous n’êtes pas dans cette équipe',
+    titleOf: 'Vous n’êtes plus dans l’équipe de {business}',
+    text: 'Un propriétaire ou un administrateur vous a retiré de l’équipe : ici, plus rien ne peut être vu ni modifié. Si c’est une erreur, demandez-lui de vous inviter de nouveau.',
+    elsewhere: 'Continuer avec une autre entreprise',
+    signOut: 'Se déconnecter',
+  },
   broken: {
     title: 'Cette page n’a pas pu être affichée',
     text: 'Rechargez-la. Si cela n’aide pas, le reste de l’application fonctionne toujours.',
