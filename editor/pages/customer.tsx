@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Answer, type Shape } from '../api/client.js';
 import { journeys as journeysQuery, useMay } from '../api/queries.js';
@@ -51,7 +51,7 @@ export default function CustomerPage() {
   });
   const inside = useQuery({
     queryKey: ['enrollments', { customerId: id }],
-    queryFn: () => answer(api.GET('/enrollments', { params: { query: { customerId: id, limit: 50 } } })),
+    queryFn: () => answer(api.GET('/enrollments', { params: { query: { customerId: id, limit: 200 } } })),
     refetchInterval: 15_000,
   });
   if (customer.isPending) return <Loading />;
@@ -338,10 +338,12 @@ function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
   const { t: watch } = useWatchWords();
   const t = useTranslations('customers');
   const when = useWhen();
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? enrollments : enrollments.slice(0, MOST_SHOWN);
   return (
     <Card title={t('journeys')}>
       {enrollments.length === 0 && <p className="muted inside">{t('noJourneys')}</p>}
-      {enrollments.map((one) => (
+      {shown.map((one) => (
         <div key={one.id} className="inside">
           <div className="row">
             <Link to={`/journeys/${one.journeyId}`} className="grow clip label">
@@ -359,9 +361,18 @@ function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
           </div>
         </div>
       ))}
+      {shown.length < enrollments.length && (
+        <p className="inside">
+          <Button small onClick={() => setIsWhole(true)}>
+            {t('allJourneys', { count: enrollments.length })}
+          </Button>
+        </p>
+      )}
     </Card>
   );
 }
+
+const MOST_SHOWN = 6;
 
 /** Per channel and purpose: what was said last, when, and what follows where nothing was said. */
 function Permission({ customer }: { customer: Customer }) {

@@ -18,6 +18,7 @@ import { useLocale, useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
 import { business, draft, journeys, person, useCustomer, useMay } from '../api/queries.js';
 import {
+  Button,
   ButtonLink,
   Card,
   EmptyState,
@@ -177,6 +178,7 @@ function NeedsYou({ since }: { since: Date }) {
   const t = useTranslations('home.needs');
   const { day } = useWhen();
   const needs = useNeeds(since);
+  const [isWhole, setIsWhole] = useState(false);
   if (!needs) return <Card title={t('title')}>{<Loading />}</Card>;
   const oldest = needs.reduce((least, { at }) => (at < least ? at : least), needs[0]?.at ?? '');
   return (
@@ -193,7 +195,7 @@ function NeedsYou({ since }: { since: Date }) {
         <EmptyState title={t('none')}>{t('noneText')}</EmptyState>
       ) : (
         <ul>
-          {needs.slice(0, 5).map(({ key, tone, icon, title, text, act }, at) => (
+          {(isWhole ? needs : needs.slice(0, MOST_SHOWN)).map(({ key, tone, icon, title, text, act }, at) => (
             <li key={key} className="row need">
               <Tile tone={tone}>{icon}</Tile>
               <div className="grow">
@@ -213,9 +215,24 @@ function NeedsYou({ since }: { since: Date }) {
           ))}
         </ul>
       )}
+      {needs.length > MOST_SHOWN && !isWhole && (
+        <p className="row wrap rest">
+          <Button small onClick={() => setIsWhole(true)}>
+            {t('all', { count: needs.length })}
+          </Button>
+          {needs.filter(isAboutFeedback).length > MOST_SHOWN && (
+            <Link to="/feedback" className="t13 label">
+              {t('allUnhappy', { count: needs.filter(isAboutFeedback).length })}
+            </Link>
+          )}
+        </p>
+      )}
     </Card>
   );
 }
+
+const MOST_SHOWN = 5;
+const isAboutFeedback = ({ act }: Need) => act.to === '/feedback';
 
 function useNeeds(since: Date): Need[] | undefined {
   const t = useTranslations('home.needs');
@@ -510,11 +527,18 @@ function Running() {
         <ul>
           {[...running]
             .sort((a, b) => b.inside - a.inside)
-            .slice(0, 5)
+            .slice(0, MOST_SHOWN)
             .map((each) => (
               <JourneyRow key={each.id} journey={each} />
             ))}
         </ul>
+      )}
+      {running.length > MOST_SHOWN && (
+        <p className="rest">
+          <Link to="/journeys" search={{ state: 'live' }} className="t13 label">
+            {t('allRunning', { count: running.filter(({ status }) => status === 'live').length })}
+          </Link>
+        </p>
       )}
     </Card>
   );

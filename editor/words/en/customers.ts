@@ -19,6 +19,7 @@ export const customers = {
   story: 'What happened',
   empty: 'Nothing has happened yet.',
   journeys: 'Journeys',
+  allJourneys: 'Show all {count, number}',
   noJourneys: 'Not in any journey so far.',
   state: { active: 'Inside', completed: 'Finished', stopped: 'Stopped', failed: 'Failed' },
   permission: 'May we write?',

@@ -24,6 +24,8 @@ export const home = {
   needs: {
     title: 'Needs you',
     count: '{count, plural, one {# thing, since {since}} other {# things, the oldest since {since}}}',
+    all: 'Show all {count, number}',
+    allUnhappy: 'All {count, number} unhappy answers',
     none: 'Nothing needs you now',
     noneText: 'Low ratings, failed messages and broken connections will stand here.',
     gave: '{name} gave {count, plural, one {# star} other {# stars}}',
@@ -64,6 +66,7 @@ export const home = {
   journeys: {
     title: 'Journeys running',
     all: '{count, plural, one {Your journey} other {All # journeys}}',
+    allRunning: 'See all {count, number} that run',
     hereNow: 'here now',
     answered: '{average} on average',
     answers: '{count, plural, one {# answer} other {# answers}}, 30 days',

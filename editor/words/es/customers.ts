@@ -22,6 +22,7 @@ export const customers: Words<typeof original> = {
   story: 'Qué pasó',
   empty: 'Todavía no ha pasado nada.',
   journeys: 'Recorridos',
+  allJourneys: 'Mostrar los {count, number}',
   noJourneys: 'Aún no está en ningún recorrido.',
   state: { active: 'Dentro', completed: 'Terminado', stopped: 'Detenido', failed: 'Fallido' },
   permission: '¿Podemos escribir?',

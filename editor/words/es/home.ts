@@ -27,6 +27,8 @@ export const home: Words<typeof original> = {
   needs: {
     title: 'Te necesita',
     count: '{count, plural, one {# asunto, desde {since}} other {# asuntos, el más antiguo desde {since}}}',
+    all: 'Mostrar todo ({count, number})',
+    allUnhappy: 'Las {count, number} respuestas descontentas',
     none: 'Ahora nada te necesita',
     noneText: 'Aquí aparecerán las valoraciones bajas, los mensajes fallidos y las conexiones rotas.',
     gave: '{name} ha dado {count, plural, one {# estrella} other {# estrellas}}',
@@ -68,6 +70,7 @@ export const home: Words<typeof original> = {
   journeys: {
     title: 'Recorridos en marcha',
     all: '{count, plural, one {Tu recorrido} other {Los # recorridos}}',
+    allRunning: 'Ver los {count, number} en marcha',
     hereNow: 'aquí ahora',
     answered: '{average} de media',
     answers: '{count, plural, one {# respuesta} other {# respuestas}}, 30 días',

@@ -23,6 +23,7 @@ export const customers: Words<typeof original> = {
   story: 'Ce qui s’est passé',
   empty: 'Rien ne s’est encore passé.',
   journeys: 'Parcours',
+  allJourneys: 'Montrer les {count, number}',
   noJourneys: 'Dans aucun parcours pour l’instant.',
   state: { active: 'Dedans', completed: 'Terminé', stopped: 'Arrêté', failed: 'Échoué' },
   permission: 'Pouvons-nous écrire ?',

@@ -27,6 +27,8 @@ export const home: Words<typeof original> = {
   needs: {
     title: 'À voir',
     count: '{count, plural, one {# point, depuis {since}} other {# points, le plus ancien depuis {since}}}',
+    all: 'Tout montrer ({count, number})',
+    allUnhappy: 'Les {count, number} réponses mécontentes',
     none: 'Rien à voir pour l’instant',
     noneText: 'Les mauvaises notes, les messages non remis et les connexions en panne apparaîtront ici.',
     gave: '{name} a donné {count, plural, one {# étoile} other {# étoiles}}',
@@ -68,6 +70,7 @@ export const home: Words<typeof original> = {
   journeys: {
     title: 'Parcours en cours',
     all: '{count, plural, one {Votre parcours} other {Les # parcours}}',
+    allRunning: 'Voir les {count, number} en service',
     hereNow: 'ici maintenant',
     answered: '{average} en moyenne',
     answers: '{count, plural, one {# réponse} other {# réponses}}, 30 jours',
