@@ -18,6 +18,7 @@ import {
   useWhen,
   type Tone,
 } from '../ui/index.js';
+import { EventData } from './parts/event-data.js';
 import './customers.css';
 
 type Summary = Shape<'EventSummary'>;
@@ -234,9 +235,7 @@ function Facts({ event }: { event: Answer<'getEvent'> }) {
       {event.data && Object.keys(event.data).length > 0 && (
         <details className="top" style={{ display: 'block' }}>
           <summary className="label">{t('details')}</summary>
-          <pre className="t13 muted" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            {JSON.stringify(event.data, null, 2)}
-          </pre>
+          <EventData type={event.type} data={event.data} />
         </details>
       )}
     </>
