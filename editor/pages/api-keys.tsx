@@ -19,6 +19,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { ShownOnce } from './parts/shown-once.js';
+import { useUnsent } from './parts/unsent.js';
 
 type Key = Shape<'ApiKey'>;
 const REACHES = ['everything', 'send', 'read'] as const;
@@ -114,8 +115,8 @@ function Make({ onClose }: { onClose: () => void }) {
   const t = useTranslations('apiKeys');
   const client = useQueryClient();
   const { data: who } = useQuery(me);
-  const [name, setName] = useState('');
-  const [reach, setReach] = useState<Reach>('everything');
+  const { typed, type, forget } = useUnsent('api key', { name: '', reach: 'everything' as Reach });
+  const { name, reach } = typed;
   const [tried, setTried] = useState(false);
   const make = useMutation({
     mutationFn: () => {
@@ -125,7 +126,10 @@ function Make({ onClose }: { onClose: () => void }) {
           : (who?.permissions ?? []).filter((each) => each.endsWith(':read'));
       return answer(api.POST('/api-keys', { body: { name, ...(reach !== 'everything' && { scopes }) } }));
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: ['api-keys'] }),
+    onSuccess: () => {
+      forget();
+      void client.invalidateQueries({ queryKey: ['api-keys'] });
+    },
   });
   if (make.data) {
     return (
@@ -156,9 +160,13 @@ function Make({ onClose }: { onClose: () => void }) {
         maxLength={100}
         value={name}
         fault={tried && !name.trim() ? t('nameMissing') : undefined}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => type({ ...typed, name: event.target.value })}
       />
-      <SelectField label={t('may')} value={reach} onChange={(event) => setReach(event.target.value as Reach)}>
+      <SelectField
+        label={t('may')}
+        value={reach}
+        onChange={(event) => type({ ...typed, reach: event.target.value as Reach })}
+      >
         {REACHES.map((each) => (
           <option key={each} value={each}>
             {t(each)}

@@ -26,6 +26,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { sendTestDelivery } from './parts/test-delivery.js';
+import { useUnsent } from './parts/unsent.js';
 
 type Connection = Shape<'Connection'>;
 type Fresh = { connection: Connection; secret: string };
@@ -241,8 +242,8 @@ function Deliveries({ id }: { id: string }) {
 function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) => void }) {
   const t = useTranslations('connections');
   const client = useQueryClient();
-  const [source, setSource] = useState<Source>('webhook');
-  const [name, setName] = useState('');
+  const { typed, type, forget } = useUnsent('connection', { source: 'webhook' as Source, name: '' });
+  const { source, name } = typed;
   const [secret, setSecret] = useState('');
   const [tried, setTried] = useState(false);
   const make = useMutation({
@@ -251,6 +252,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
         api.POST('/connections', { body: { source, name, ...(secret.trim() && { secret: secret.trim() }) } }),
       ),
     onSuccess: ({ secret: made, ...connection }) => {
+      forget();
       void client.invalidateQueries({ queryKey: ['connections'] });
       onMade({ connection, secret: made });
     },
@@ -269,7 +271,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
       <SelectField
         label={t('kind')}
         value={source}
-        onChange={(event) => setSource(event.target.value as Source)}
+        onChange={(event) => type({ ...typed, source: event.target.value as Source })}
       >
         {SOURCES.map((each) => (
           <option key={each} value={each}>
@@ -283,7 +285,7 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
         maxLength={100}
         value={name}
         fault={refusal?.faultOf('name') ?? (tried && !name.trim() ? t('nameMissing') : undefined)}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => type({ ...typed, name: event.target.value })}
       />
       {source !== 'webhook' && (
         <TextField

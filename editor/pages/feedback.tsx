@@ -21,6 +21,7 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { More, usePages } from './parts/more.js';
+import { useUnsent } from './parts/unsent.js';
 
 type Feedback = Shape<'Feedback'>;
 type Which = 'open' | 'done' | 'all';
@@ -177,7 +178,7 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
   const t = useTranslations('feedback');
   const shell = useTranslations('shell');
   const client = useQueryClient();
-  const [note, setNote] = useState('');
+  const { typed: note, type: setNote, forget } = useUnsent(`feedback ${feedback.id}`, '');
   const resolve = useMutation({
     mutationFn: () =>
       answer(
@@ -187,6 +188,7 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
         }),
       ),
     onSuccess: () => {
+      forget();
       void client.invalidateQueries({ queryKey: ['feedback'] });
       toast(t('done1'));
       onClose();

@@ -22,6 +22,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { ShownOnce } from './parts/shown-once.js';
+import { useUnsent } from './parts/unsent.js';
 
 type Member = Shape<'Member'>;
 const ROLES = ['owner', 'admin', 'manager', 'member', 'server'] as const;
@@ -194,11 +195,14 @@ function Invite({ onClose }: { onClose: () => void }) {
   const t = useTranslations('team');
   const roles = useTranslations('shell.account.roles');
   const client = useQueryClient();
-  const [email, setEmail] = useState('');
-  const [role, setRole] = useState<Role>('manager');
+  const { typed, type, forget } = useUnsent('invitation', { email: '', role: 'manager' as Role });
+  const { email, role } = typed;
   const invite = useMutation({
     mutationFn: () => answer(api.POST('/invitations', { body: { email: email.trim(), role } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['invitations'] }),
+    onSuccess: () => {
+      forget();
+      void client.invalidateQueries({ queryKey: ['invitations'] });
+    },
   });
   if (invite.data) {
     return (
@@ -226,13 +230,13 @@ function Invite({ onClose }: { onClose: () => void }) {
         type="email"
         value={email}
         fault={refusal?.faultOf('email')}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => type({ ...typed, email: event.target.value })}
       />
       <SelectField
         label={t('role')}
         hint={t(`roleTexts.${role}`)}
         value={role}
-        onChange={(event) => setRole(event.target.value as Role)}
+        onChange={(event) => type({ ...typed, role: event.target.value as Role })}
       >
         {ROLES.map((each) => (
           <option key={each} value={each}>
