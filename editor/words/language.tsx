@@ -22,6 +22,11 @@ export const useLanguage = create<{ language: Language; choose: (language: Langu
   },
 }));
 
+// What was chosen in another tab is chosen here too.
+addEventListener('storage', ({ key }) => {
+  if (key === STORED) useLanguage.setState({ language: firstChoice() });
+});
+
 /** The words of the chosen language around the app; the last language stays until the next has arrived. */
 export function InChosenLanguage({ children }: { children: ReactNode }) {
   const { language } = useLanguage();
