@@ -11,6 +11,7 @@ import { locations } from '../db/locations.js';
 import { keepLogo } from '../db/logos.js';
 import { insertMember } from '../db/members.js';
 import { insertQrCode } from '../db/qr-codes.js';
+import { insertInboundText } from '../db/receipts.js';
 import { staff } from '../db/staff.js';
 import { publish } from '../db/publishing.js';
 import { openDatabase, withBusiness, type BusinessTransaction, type Database } from '../db/tenant.js';
@@ -161,10 +162,39 @@ async function fill(tx: BusinessTransaction, keys: BusinessKeys, publicUrl: stri
   );
   await makeJourney(tx, 'Unpaid invoice', 'A friendly reminder after two weeks.', unpaidInvoice, true);
   await makeJourney(tx, 'Boiler service, once a year', 'Not published yet.', yearlyService, false);
+  const people: string[] = [];
   for (const [index, person] of PEOPLE.entries())
-    await makePerson(tx, keys, publicUrl, thanks, person, index);
+    people.push(await makePerson(tx, keys, publicUrl, thanks, person, index));
   await makeCodes(tx);
+  await makeText(tx, keys, people[0]!, PEOPLE[0]!.phone);
   await makeNews(tx, keys);
+}
+
+/** A customer has answered one of the texts; nobody has read it yet. */
+async function makeText(
+  tx: BusinessTransaction,
+  keys: BusinessKeys,
+  customerId: string,
+  phone: string,
+): Promise<void> {
+  const id = newId();
+  const content = {
+    from: phone,
+    to: '+34910000012',
+    text: 'Thank you! Could you also look at the tap in the bathroom next time?',
+  };
+  await insertInboundText(tx, {
+    id,
+    customerId,
+    content: await keys.seal(BUSINESS, JSON.stringify(content), {
+      table: 'messages',
+      rowId: id,
+      kind: 'content',
+    }),
+    provider: 'outbox',
+    connectionId: CONNECTION,
+    providerMessageId: 'demo',
+  });
 }
 
 /** A code where customers stand, one for each who goes out to them, and one on the bill. */
@@ -305,7 +335,7 @@ async function makePerson(
   journeyId: string,
   person: DemoPerson,
   index: number,
-): Promise<void> {
+): Promise<string> {
   const first = daysAgo(person.daysAgo ?? 30);
   const customer = {
     id: idOfPast(first.getTime()),
@@ -323,8 +353,9 @@ async function makePerson(
     at: first,
   };
   await insertCustomer(tx, customer);
-  if (person.daysAgo === null) return;
-  await insertPast(tx, await pastOf(keys, publicUrl, journeyId, person, customer, first, index));
+  if (person.daysAgo !== null)
+    await insertPast(tx, await pastOf(keys, publicUrl, journeyId, person, customer, first, index));
+  return customer.id;
 }
 
 async function pastOf(
