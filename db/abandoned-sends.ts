@@ -1,8 +1,10 @@
 import { statement } from './statement.js';
 
 /**
- * Across businesses, as app_dispatch: messages whose sender died in the middle of the call, and whose enrollment will
- * never come back to them, because it has ended or stands elsewhere. One that still stands there settles them itself.
+ * Across businesses, as app_dispatch: messages whose sender died in the middle of the call, and to which no turn comes
+ * back: the enrollment has ended, or has left that visit of the step behind, or it is so long ago that nobody may ask
+ * the provider again. A turn that has not been stored yet leads to its message once more, which is why standing
+ * elsewhere is not enough.
  */
 export const abandonedSends = statement<{ business_id: string; id: string }>(
   'abandoned_sends.list',
@@ -11,7 +13,8 @@ export const abandonedSends = statement<{ business_id: string; id: string }>(
      left join journeys.enrollments e on e.business_id = m.business_id and e.id = m.enrollment_id
     where m.status = 'sending' and m.lease_until is not null and m.lease_until < now() - interval '1 minute'
       and m.author is null
-      and (e.id is null or e.status <> 'active' or e.step_id is distinct from m.step_id or e.visit <> m.visit)
+      and (e.id is null or e.status <> 'active' or m.lease_until < now() - interval '23 hours'
+           or (e.visits ->> m.step_id)::int >= m.visit and (e.step_id is distinct from m.step_id or e.visit <> m.visit))
     order by m.lease_until limit $1`,
 );
 

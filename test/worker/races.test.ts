@@ -216,6 +216,23 @@ test('an occurrence that began to wait for its turn during the last message gets
   expect(await house.enrollmentOf(second)).not.toBe(enrollment);
 });
 
+test('nobody waits for a turn in a journey that takes the same thing once ever', async () => {
+  const begun = await begin('custom_queue_once', [wait('pause', { duration: 'P1D' }, null)], {
+    onRepeat: 'queue',
+  });
+  const { customer, subject, enrollment } = begun;
+  const second = await arrives({ type: 'custom_queue_once', customer, subject });
+  const verdicts = await house.rows(
+    'select outcome, reason_code from journeys.event_matches where event_id = $1',
+    [second],
+  );
+  expect(verdicts).toEqual([{ outcome: 'ignored', reason_code: 'been_through_subject' }]);
+  const rows = await house.rows('select queued_event_id from journeys.enrollments where id = $1', [
+    enrollment,
+  ]);
+  expect(rows).toEqual([{ queued_event_id: null }]);
+});
+
 test('a message whose sender died, of somebody who was stopped meanwhile, is left unknown and not forgotten', async () => {
   const { enrollment } = await begin('custom_died_and_stopped', [sms('one', null)]);
   twilio.behave({ do: 'accept', delayMs: 600 });
@@ -238,12 +255,15 @@ test('a message whose sender died, of somebody who was stopped meanwhile, is lef
   expect(await messagesOf(enrollment)).toMatchObject([{ status: 'sent' }]);
 });
 
-test('nobody else settles a message of somebody who still stands at its step', async () => {
-  const { enrollment } = await begin('custom_died_and_stays', [sms('one', null)]);
+test('nobody else settles a message to which the next turn leads', async () => {
+  const { enrollment } = await begin('custom_died_and_stays', [
+    wait('pause', { duration: 'PT1H' }, 'one'),
+    sms('one', null),
+  ]);
+  const { directive } = await settleDown(enrollment);
   twilio.behave({ do: 'accept', delayMs: 400 });
-  const lost = takeTurn(enrollment).catch(() => {});
+  const lost = takeTurn(enrollment, 'due', (directive as { until: string }).until).catch(() => {});
   await isOnItsWay(enrollment);
-  await house.rows(`update journeys.enrollments set step_id = 'one', visit = 1 where id = $1`, [enrollment]);
   await expireLease(enrollment);
   expect(await upkeep().settleAbandoned()).toEqual({ settled: 0 });
   await lost;
@@ -474,8 +494,14 @@ test('a reminder that fell due on hold is left out when what is overdue is skipp
 });
 
 test('a message held for a better hour still to come is not overdue', async () => {
+  // Half a day away on any clock near ours, whenever this runs.
+  const far = String((new Date().getUTCHours() + 12) % 24).padStart(2, '0');
   const { enrollment } = await begin('custom_held_not_overdue', [sms('text', null)], {
-    sendWindow: { days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '00:00', until: '00:01' },
+    sendWindow: {
+      days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+      from: `${far}:00`,
+      until: `${far}:01`,
+    },
   });
   await settleDown(enrollment);
   expect(await messagesOf(enrollment)).toMatchObject([{ status: 'held' }]);
@@ -613,6 +639,17 @@ test('an event that names nobody ends the passage about the same thing where the
   });
   await settleDown(enrollment);
   await arrives({ type: 'invoice_paid', customer: null, subject });
+  expect(await standing(enrollment)).toMatchObject({ status: 'completed' });
+});
+
+test('somebody else who pays the same invoice reaches the goal of whoever was asked to', async () => {
+  const { enrollment, subject } = await begin(
+    'custom_spouse_pays',
+    [wait('pause', { duration: 'P1D' }, null)],
+    { goals: [{ type: 'invoice_paid', same: 'subject' }] },
+  );
+  await settleDown(enrollment);
+  await arrives({ type: 'invoice_paid', customer: someone(), subject });
   expect(await standing(enrollment)).toMatchObject({ status: 'completed' });
 });
 

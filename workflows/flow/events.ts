@@ -65,6 +65,9 @@ export const RESERVED_EVENT_TYPES = [
   'review_link_opened',
 ] as const satisfies readonly KnownEventType[];
 
+/** Somebody of the team enrolls a customer; meant for one journey, whose conditions do not count then. */
+export const BY_HAND = 'custom_enrolled_by_hand';
+
 /** What follows from a journey's own messages: entering by one of these would feed a journey to itself. */
 export const CAUSED_BY_MESSAGES: ReadonlySet<string> = new Set([
   'message_delivered',
@@ -120,16 +123,19 @@ export function matches(pattern: EventPattern, event: EventFacts, facts: Facts, 
   return !pattern.where || evaluate(pattern.where, { ...facts, event }, now).holds;
 }
 
-/** Without a subject, an enrollment is about the customer. Unknown customers (previews) count as the same. */
+/**
+ * The same invoice, whoever it is that pays it; or the same customer. Without a subject, an enrollment is about the
+ * customer. Unknown customers (previews, events that name nobody) count as the same.
+ */
 function isAboutTheSame(same: EventPattern['same'], event: EventFacts, facts: Facts): boolean {
-  if (
-    event.customerId !== undefined &&
-    facts.customer.id !== undefined &&
-    event.customerId !== facts.customer.id
-  )
-    return false;
-  if (same === 'customer' || !facts.subject) return true;
-  return event.subject?.kind === facts.subject.kind && event.subject.id === facts.subject.id;
+  if (same === 'subject' && facts.subject) {
+    return event.subject?.kind === facts.subject.kind && event.subject.id === facts.subject.id;
+  }
+  return (
+    event.customerId === undefined ||
+    facts.customer.id === undefined ||
+    event.customerId === facts.customer.id
+  );
 }
 
 const text = (max: number) => z.string().max(max);

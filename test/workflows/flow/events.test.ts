@@ -180,6 +180,11 @@ describe('waiting for an event', () => {
     expect(matches(wants({}), { ...paid, subject: null }, facts, now)).toBe(false);
   });
 
+  test('takes the payment of the same invoice whoever made it', () => {
+    expect(matches(wants({}), { ...paid, customerId: 'bob' }, facts, now)).toBe(true);
+    expect(matches(wants({}), { ...paid, customerId: 'bob' }, { ...facts, subject: null }, now)).toBe(false);
+  });
+
   test('takes any payment of the same customer when asked so, and nobody else’s', () => {
     expect(matches(wants({ same: 'customer' }), { ...paid, subject: null }, facts, now)).toBe(true);
     expect(matches(wants({ same: 'customer' }), { ...paid, customerId: 'bob' }, facts, now)).toBe(false);
