@@ -4,14 +4,12 @@ import * as segments from '../db/segment-entries.js';
 import { withBusiness, type BusinessTransaction } from '../db/tenant.js';
 import { condition as conditionShape, evaluate, type Condition } from '../workflows/flow/conditions.js';
 import type { BusinessFacts } from '../workflows/flow/facts.js';
+import { SEGMENT_ENTERED, segmentEntryKey } from '../workflows/flow/segment-entry.js';
 import { customerFacts } from './intake/people.js';
 import { ownEvent } from './own-event.js';
 import type { UpkeepDeps } from './upkeep.js';
 
 const PAGE = 500;
-
-/** The event by which somebody who now fits enters the inbox; meant for the one journey it begins. */
-const SEGMENT_ENTERED = 'custom_segment_entered';
 
 type Deps = Pick<UpkeepDeps, 'database' | 'maintDatabase' | 'keys' | 'now'>;
 
@@ -100,7 +98,7 @@ function eventsFor(
           journeyId,
           depth: 0,
           occurredAt: now,
-          dedupeKey: `segment:${journeyId}:${customerId}:${now.toISOString()}`,
+          dedupeKey: segmentEntryKey(journeyId, customerId, now.toISOString()),
         },
         keys,
       ),

@@ -15,6 +15,7 @@ import {
 } from '../../workflows/flow/date-entry.js';
 import type { NewEvent } from '../../workflows/flow/events.js';
 import type { Flow } from '../../workflows/flow/flow.js';
+import { SEGMENT_ENTERED } from '../../workflows/flow/segment-entry.js';
 import { zoneOf } from '../../workflows/flow/zones.js';
 import { personOf, type Person } from '../rehearsals/person.js';
 
@@ -43,7 +44,7 @@ interface Wanted {
 
 /**
  * What has happened that could begin a journey with this start: events of its type, dates that came round, people
- * enrolled by hand. Nothing happens that begins a journey by a group of customers.
+ * enrolled by hand, people who came to fit the description that this journey was live with.
  */
 export async function readArrivals(
   tx: BusinessTransaction,
@@ -52,8 +53,11 @@ export async function readArrivals(
 ): Promise<Arrivals> {
   const { entry, journeyId, since, until } = wanted;
   if (entry.on === 'date') return datesComeRound(tx, { journeyId, entry, since, until });
-  if (entry.on === 'segment') return { arrivals: [], people: new Map(), more: false };
-  const asked = entry.on === 'manual' ? { type: BY_HAND, journeyId } : { type: entry.type, journeyId: null };
+  const asked = {
+    manual: { type: BY_HAND, journeyId },
+    segment: { type: SEGMENT_ENTERED, journeyId },
+    event: { type: entry.on === 'event' ? entry.type : '', journeyId: null },
+  }[entry.on];
   const found = await past.listPastEvents(tx, { ...asked, since, limit: MOST_ARRIVALS + 1 });
   const events = found.slice(0, MOST_ARRIVALS).reverse();
   const people = await peopleBy(

@@ -51,19 +51,7 @@ export async function describedPerson(
 /** A row as conditions, messages and the judgement of sends see it. */
 export function personOf(row: RehearsedPersonRow): Person & { customer: CustomerFacts & { id: string } } {
   return {
-    customer: {
-      id: row.id,
-      externalId: row.external_id,
-      name: row.name,
-      firstName: row.given_name,
-      lastName: row.family_name,
-      email: row.email,
-      phone: row.phone,
-      locale: row.locale,
-      timezone: row.timezone,
-      tags: row.tags,
-      attributes: row.attributes,
-    },
+    customer: customerOf(row),
     permission: {
       consents: row.consents.map((consent) => ({ ...consent, at: asInstant(consent.at) })),
       suppressed: { email: row.suppressed_email, sms: row.suppressed_sms },
@@ -71,5 +59,22 @@ export function personOf(row: RehearsedPersonRow): Person & { customer: Customer
     recent: row.recent.map((sent) => ({ ...sent, at: asInstant(sent.at) })),
   };
 }
+
+/** A row as conditions see it. */
+export const customerOf = (
+  row: Omit<RehearsedPersonRow, 'consents' | 'suppressed_email' | 'suppressed_sms' | 'recent'>,
+): CustomerFacts & { id: string } => ({
+  id: row.id,
+  externalId: row.external_id,
+  name: row.name,
+  firstName: row.given_name,
+  lastName: row.family_name,
+  email: row.email,
+  phone: row.phone,
+  locale: row.locale,
+  timezone: row.timezone,
+  tags: row.tags,
+  attributes: row.attributes,
+});
 
 const asInstant = (at: string): string => new Date(at).toISOString();

@@ -319,3 +319,26 @@ test('versions say who made them and how many are inside each', async () => {
   expect(made.json).toMatchObject({ number: 3, author: manager.memberId });
   expect(made.json.authorName).toMatch(/./);
 });
+
+test('whoever fits the description today can be let in when a journey entered by it is published', async () => {
+  const tag = `patient_${(nth += 1)}`;
+  const fits = (name: string, tags: string[]) =>
+    firm.api.ask('POST', '/api/v1/customers', { body: { ...person(name), tags } });
+  for (const [name, tags] of [
+    ['Petra', [tag]],
+    ['Paula', [tag, 'vip']],
+    ['Piotr', ['vip']],
+  ] as const)
+    expect((await fits(name, [...tags])).status).toBe(201);
+  const entry = { on: 'segment', where: { field: 'customer.tags', op: 'contains', value: tag } };
+  const id = await drafted(after('custom_unused', { entry }));
+  const found = await get(`/api/v1/journeys/${id}/existing?days=7`);
+  expect(found).toMatchObject({ count: 2, more: false, open: true });
+  expect((await firm.publish(id, { existing: { days: 7, count: 2 } })).json.takenIn).toBe(2);
+  await matchAll();
+  expect(await inside(id)).toEqual(['Paula Ruiz', 'Petra Ruiz']);
+  expect((await get(`/api/v1/journeys/${id}/existing?days=7`)).count).toBe(0);
+  // Who came to fit it while the journey was live is what its next version is reckoned from.
+  const { volume } = await get(`/api/v1/journeys/${id}/forecast`);
+  expect(volume).toMatchObject({ basis: 'segment', arrived: 2 });
+});

@@ -38,8 +38,7 @@ export function meetsEntry(
   now: Instant,
 ): boolean {
   if (entry.on === 'event' && entry.type !== arrival.event.type) return false;
-  if (entry.on !== 'event' && entry.on !== 'date') return true;
-  if (!entry.where) return true;
+  if (entry.on === 'manual' || !entry.where) return true;
   const { customer, event, staff, location } = arrival;
   const facts = { customer, business, event, subject: event.subject ?? null, staff, location };
   return evaluate(entry.where, facts as Facts, now).holds;
