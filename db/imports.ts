@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { BusinessTransaction } from './tenant.js';
 
 /** What came of a file. `rejected` holds lines and sentences, never a value of the file. */
 export interface ImportRow {
   id: string;
+  of: 'customers' | 'events';
   fileName: string;
   rows: number;
   created: number;
@@ -15,6 +17,7 @@ export interface ImportRow {
 
 const columns = [
   'id',
+  sql<'customers' | 'events'>`kind`.as('of'),
   'file_name as fileName',
   'rows',
   'created',
@@ -33,7 +36,7 @@ export function insertImport(
     .insertInto('integrations.imports')
     .values({
       business_id: tx.businessId,
-      kind: 'customers',
+      kind: done.of,
       file_name: done.fileName,
       rows: done.rows,
       created: done.created,

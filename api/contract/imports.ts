@@ -17,7 +17,7 @@ const fault = z.object({
 const counts = {
   rows: z.int(),
   created: z.int(),
-  updated: z.int(),
+  updated: z.int().meta({ description: 'Of events: those that were here already, and are left alone.' }),
   refusalsKept: z.int().meta({ description: 'People who had said no to marketing before: their no stands.' }),
   rejected: z.array(fault),
 };
@@ -25,7 +25,7 @@ const counts = {
 export const importDone = z
   .object({
     id,
-    of: z.literal('customers'),
+    of: z.enum(['customers', 'events']),
     fileName: z.string(),
     ...counts,
     createdBy: z.string().nullable(),
@@ -35,7 +35,19 @@ export const importDone = z
 
 const preview = z
   .object({
-    columns: z.array(z.object({ heading: z.string(), field: field.nullable() })),
+    columns: z.array(
+      z.object({
+        heading: z.string(),
+        field: field.nullable(),
+        path: z
+          .string()
+          .nullable()
+          .optional()
+          .meta({
+            description: 'Of events: where it is kept, such as `customer.email` or `data.totalCents`.',
+          }),
+      }),
+    ),
     sample: z.array(z.array(z.string())).meta({ description: 'The first rows as they stand in the file.' }),
     ...counts,
   })
@@ -46,16 +58,19 @@ export const createImport = defineOperation({
   method: 'post',
   path: '/imports',
   tag: 'Customers',
-  summary: 'Bring in customers from a CSV',
+  summary: 'Bring in customers or events from a CSV',
   description:
-    'Somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. ' +
+    'Of customers: somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. ' +
+    'Of events: `type` and `date` are needed; `id`, `kind`, `number` (what it is about) and who it happened to (`name`, ' +
+    '`email`, `phone`, `external id`) are understood, and every other column is kept in `data` under its heading. Times ' +
+    'without an offset are those of the business. ' +
     'With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` ' +
-    'names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it. ' +
+    'names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it, unless the request says so with `enroll` (events only). ' +
     'A yes to marketing needs `consentSource`, and never undoes a no.',
   permission: 'imports:write',
   maxBodyBytes: LARGE_BODY_BYTES,
   body: z.object({
-    of: z.literal('customers', { error: 'Choose customers.' }).default('customers'),
+    of: z.enum(['customers', 'events'], { error: 'Choose customers or events.' }).default('customers'),
     csv: z.string({ error: 'Give the text of the file.' }),
     fileName: z.string().trim().max(200).default(''),
     columns: z
@@ -67,6 +82,10 @@ export const createImport = defineOperation({
       .nullish()
       .meta({ description: 'How phone numbers without a country are read; the business’s when absent.' }),
     badRows: z.enum(['refuse', 'skip'], { error: 'Choose refuse or skip.' }).default('refuse'),
+    enroll: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Of events: treat them as happening now, so that journeys may begin by them.' }),
     dryRun: z.boolean().default(false),
   }),
   responses: { 200: preview, 201: importDone },

@@ -6,19 +6,23 @@ import { act } from '../act.js';
 import * as contract from '../contract/imports.js';
 import { handle, type Route } from '../handle.js';
 import { bringIn, meant } from '../imports/bring-in.js';
+import { bringEventsIn } from '../imports/file-of-events.js';
 import { guessColumns, type ImportField } from '../imports/columns.js';
 import { readCsv } from '../imports/read-csv.js';
 import { readRow, type Fault, type Person } from '../imports/read-row.js';
+import { MOST_FAULTS, refusal, SAMPLE_ROWS } from '../imports/refusal.js';
 import { iso } from '../instant.js';
 import { found } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
 
-const SAMPLE_ROWS = 5;
-/** More faults than this are the same mistake over and over. */
-const MOST_FAULTS = 500;
-
 export const importRoutes: Route[] = [
   handle(contract.createImport, async ({ caller, body }, deps) => {
+    if (body.of === 'events') {
+      const done = await bringEventsIn(body, caller, deps);
+      return 'made' in done
+        ? { status: 201, body: showImport(done.made) }
+        : { status: 200, body: done.preview };
+    }
     const sheet = readCsv(body.csv);
     const columns = body.columns ?? guessColumns(sheet.heading);
     const answer = await act(deps, caller, async (tx) => {
@@ -42,7 +46,13 @@ export const importRoutes: Route[] = [
       }
       if (rejected.length > 0 && body.badRows === 'refuse') throw refusal(rejected);
       const done = await bringIn(tx, known.meant);
-      const made = await insertImport(tx, { fileName: body.fileName, rows, ...done, rejected });
+      const made = await insertImport(tx, {
+        of: 'customers',
+        fileName: body.fileName,
+        rows,
+        ...done,
+        rejected,
+      });
       audit(tx, {
         action: 'customers.imported',
         targetKind: 'import',
@@ -99,22 +109,8 @@ function refuseUseless(
 const fieldRefusal = (message: string) =>
   new Problem('invalid', message, { errors: [{ path: 'columns', message }] });
 
-function refusal(rejected: readonly Fault[]): Problem {
-  const lines = new Set(rejected.map(({ line }) => line)).size;
-  const them = lines === 1 ? 'One row has' : `${lines} rows have`;
-  const detail = `${them} a fault, so nothing was brought in. Correct the file, or bring in the others only (badRows: skip).`;
-  return new Problem('invalid', detail, {
-    errors: rejected.slice(0, 50).map(({ line, column, message }) => ({
-      path: `line ${line}${column === null ? '' : `, ${column}`}`,
-      message,
-    })),
-    extras: { rejected },
-  });
-}
-
 const showImport = ({ rejected, createdAt, ...row }: ImportRow) => ({
   ...row,
-  of: 'customers' as const,
   rejected: rejected as Fault[],
   createdAt: iso(createdAt),
 });

@@ -182,3 +182,79 @@ test('bringing customers in starts no journey', async () => {
   await bring('name,email\nAna,ana@example.com');
   expect((await api.ask('GET', 'events', { as: firm.apiKey })).json.items).toEqual([]);
 });
+
+test('events come in from a file as things of the past, with the customers they happened to', async () => {
+  await api.ask('PATCH', 'business', { as: firm.apiKey, body: { timezone: 'Europe/Madrid' } });
+  const csv = [
+    'type,date,job number,kind,number,email,name,total cents',
+    'job_completed,2026-06-20 15:04,8841,job,8841,ANA@example.com,Ana Ruiz,12500',
+    'invoice_paid,2026-06-21,8841,,F-1,ana@example.com,Ana Ruiz,12500',
+  ].join('\n');
+  const done = await bring(csv, { of: 'events', fileName: 'events.csv' });
+  expect(done.status).toBe(201);
+  expect(done.json).toMatchObject({ of: 'events', fileName: 'events.csv', rows: 2, created: 2, updated: 0 });
+  expect(await everybody()).toMatchObject([{ name: 'Ana Ruiz', email: 'ana@example.com' }]);
+
+  const { items } = (await api.ask('GET', 'events', { as: firm.apiKey })).json;
+  const [paid, finished] = items.filter(({ source }: { source: string }) => source === 'import');
+  expect(paid).toMatchObject({
+    type: 'invoice_paid',
+    subject: { kind: 'invoice', id: 'F-1' },
+    occurredAt: '2026-06-20T22:00:00.000Z',
+    status: 'ignored',
+    note: 'It came from a file, so nobody was taken into a journey by it.',
+  });
+  const shown = (await api.ask('GET', `events/${finished.id}`, { as: firm.apiKey })).json;
+  expect(shown).toMatchObject({
+    type: 'job_completed',
+    subject: { kind: 'job', id: '8841' },
+    occurredAt: '2026-06-20T13:04:00.000Z',
+    customerId: paid.customerId,
+    data: { jobNumber: 8841, totalCents: 12500 },
+    matches: [],
+  });
+
+  const again = await bring(csv, { of: 'events' });
+  expect(again.json).toMatchObject({ rows: 2, created: 0, updated: 2 });
+});
+
+test('events of a file begin journeys only when the request says so', async () => {
+  const csv = 'id,type,date,email\ne-1,job_completed,2026-06-20,ben@example.com';
+  const done = await bring(csv, { of: 'events', enroll: true });
+  expect(done.json).toMatchObject({ created: 1 });
+  const { items } = (await api.ask('GET', 'events?type=job_completed', { as: firm.apiKey })).json;
+  expect(items[0]).toMatchObject({ sourceId: 'e-1', status: 'received', note: null });
+  const sent = await api.ask('POST', 'events', {
+    as: firm.apiKey,
+    body: { id: 'e-1', type: 'job_completed', customer: { email: 'ben@example.com' } },
+  });
+  expect(sent.json.items[0]).toMatchObject({ id: items[0].id, duplicate: true });
+});
+
+test('every fault of a file of events is named, and nothing of it comes in', async () => {
+  const csv = [
+    'type,date,email',
+    'job_finished,2026-06-20,ana@example.com',
+    'job_completed,yesterday,ana@example.com',
+    'unsubscribed,2026-06-20,ana@example.com',
+    'job_completed,2026-06-20,',
+  ].join('\n');
+  const refused = await bring(csv, { of: 'events' });
+  expect(refused.status).toBe(422);
+  expect(faultsOf(refused.json)).toEqual([
+    [2, 'type', expect.stringContaining('is no known event type')],
+    [3, 'date', 'Write when it happened as 2026-11-20 or 2026-11-20 15:04.'],
+    [4, 'type', 'Journeyman makes this event itself; it cannot come from a file.'],
+    [5, null, 'This row names nobody: give a name, an e-mail address or a phone number.'],
+  ]);
+  expect(await everybody()).toEqual([]);
+  const look = await bring(csv, { of: 'events', dryRun: true });
+  expect(look.json.columns).toEqual([
+    { heading: 'type', field: null, path: 'type' },
+    { heading: 'date', field: null, path: 'occurredAt' },
+    { heading: 'email', field: null, path: 'customer.email' },
+  ]);
+  expect((await bring('name\nAna', { of: 'events' })).json.errors).toEqual([
+    { path: 'csv', message: 'A file of events needs a column “type” and a column “date”.' },
+  ]);
+});

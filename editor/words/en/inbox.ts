@@ -27,7 +27,7 @@ export const inbox = {
   open: 'Open the journey',
   journeyGone: 'A journey that was deleted',
   more: 'Show older',
-  sources: { api: 'The API', journeyman: 'Journeyman', webhook: 'A webhook' },
+  sources: { api: 'The API', journeyman: 'Journeyman', webhook: 'A webhook', import: 'A file' },
   outcomes: {
     enrolled: 'Started',
     restarted: 'Started again',

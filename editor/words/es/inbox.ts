@@ -30,7 +30,7 @@ export const inbox: Words<typeof original> = {
   open: 'Abrir el recorrido',
   journeyGone: 'Un recorrido borrado',
   more: 'Ver anteriores',
-  sources: { api: 'La API', journeyman: 'Journeyman', webhook: 'Un webhook' },
+  sources: { api: 'La API', journeyman: 'Journeyman', webhook: 'Un webhook', import: 'Un archivo' },
   outcomes: {
     enrolled: 'Empezó',
     restarted: 'Empezó de nuevo',

@@ -30,7 +30,7 @@ export const inbox: Words<typeof original> = {
   open: 'Ouvrir le parcours',
   journeyGone: 'Un parcours supprimé',
   more: 'Voir plus ancien',
-  sources: { api: 'L’API', journeyman: 'Journeyman', webhook: 'Un webhook' },
+  sources: { api: 'L’API', journeyman: 'Journeyman', webhook: 'Un webhook', import: 'Un fichier' },
   outcomes: {
     enrolled: 'Commencé',
     restarted: 'Recommencé',
