@@ -16,7 +16,7 @@ async function lookAtEverything(): Promise<Finding[]> {
   try {
     config = readConfig();
   } catch (error) {
-    return [bad((error as Error).message, 'The settings are described in the README.')];
+    return [bad((error as Error).message, 'docs/settings.md describes every setting.')];
   }
   return examine(config);
 }

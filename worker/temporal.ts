@@ -1,10 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Log } from '../lib/log.js';
 import { temporalLogger } from '../lib/temporal-log.js';
 import type { JourneyActivities, UpkeepActivities } from '../workflows/activities.js';
-import { effectsQueue, journeysQueue } from '../workflows/messages.js';
+import { effectsQueue, journeysQueue, SCHEDULES } from '../workflows/messages.js';
 import type { TemporalConnection } from '../lib/temporal-connection.js';
 
 export interface TemporalDeps {
@@ -46,12 +47,13 @@ export function startTemporalWorkers(deps: TemporalDeps): TemporalWorkers {
         const connection = await NativeConnection.connect(deps.connection.connectionOptions);
         try {
           workers = await createWorkers(connection, deps);
-          client = new Client({
+          const made = new Client({
             connection,
             namespace: deps.connection.namespace,
             dataConverter: deps.dataConverter,
           });
-          void ensureSchedules(client, deps.log);
+          client = made;
+          void ensureSchedules(made, () => client === made, deps.log);
           wait = RETRY_MS;
           deps.log.info({ namespace: deps.connection.namespace }, 'serving journeys');
           await runAll(workers);
@@ -132,25 +134,29 @@ async function createWorkers(connection: NativeConnection, deps: TemporalDeps): 
   ]);
 }
 
-/** Upkeep runs once however many workers there are. */
-async function ensureSchedules(client: Client, log: Log) {
-  const schedules = [
-    { id: 'upkeep-every-minute', workflow: 'everyMinute', every: '1 minute' },
-    { id: 'upkeep-every-ten-minutes', workflow: 'everyTenMinutes', every: '10 minutes' },
-    { id: 'upkeep-every-night', workflow: 'everyNight', every: '1 day', offset: '3 hours' },
-  ] as const;
-  for (const { id, workflow, every, ...more } of schedules) {
-    try {
-      await client.schedule.create({
-        scheduleId: id,
-        spec: { intervals: [{ every, ...more }] },
-        policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
-        action: { type: 'startWorkflow', workflowType: workflow, taskQueue: journeysQueue, workflowId: id },
-      });
-    } catch (error) {
-      if (!(error instanceof ScheduleAlreadyRunning))
-        log.warn({ err: error }, 'a schedule could not be made');
-    }
+/**
+ * Upkeep runs once however many workers there are. A server that has only just come up may refuse at first: without its
+ * schedules nothing that stands still would ever be found, so it is asked until it has them.
+ */
+async function ensureSchedules(client: Client, isCurrent: () => boolean, log: Log) {
+  for (const schedule of SCHEDULES) {
+    while (isCurrent() && !(await isMade(schedule, client, log))) await sleep(MOST_RETRY_MS / 3);
+  }
+}
+
+async function isMade({ id, workflow, ...interval }: (typeof SCHEDULES)[number], client: Client, log: Log) {
+  try {
+    await client.schedule.create({
+      scheduleId: id,
+      spec: { intervals: [interval] },
+      policies: { overlap: 'SKIP', catchupWindow: '1 minute' },
+      action: { type: 'startWorkflow', workflowType: workflow, taskQueue: journeysQueue, workflowId: id },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ScheduleAlreadyRunning) return true;
+    log.warn({ err: error, schedule: id }, 'a schedule could not be made; trying again');
+    return false;
   }
 }
 

@@ -9,6 +9,13 @@ import type { Directive } from './flow/directive.js';
 export const journeysQueue = 'journeys';
 /** Ordinary activities: upkeep, and the durable fallback when a step cannot be performed locally and at once. */
 export const effectsQueue = 'effects';
+/** When upkeep runs: each starts the workflow it names. Night is three in the morning, UTC. */
+export const SCHEDULES = [
+  { id: 'upkeep-every-minute', workflow: 'everyMinute', every: '1 minute' },
+  { id: 'upkeep-every-ten-minutes', workflow: 'everyTenMinutes', every: '10 minutes' },
+  { id: 'upkeep-every-night', workflow: 'everyNight', every: '1 day', offset: '3 hours' },
+] as const;
+
 export interface EnrollmentInput {
   businessId: string;
   enrollmentId: string;

@@ -11,12 +11,7 @@ export async function examineDatabase(databaseUrl: string, secretsKey: string | 
   try {
     health = await readDatabase(databaseUrl);
   } catch (error) {
-    return [
-      bad(
-        `The database does not let us in: ${reason(error)}.`,
-        'Is it running, and is DATABASE_URL right? With the built-in one, look into logs/postgres.log of the data folder.',
-      ),
-    ];
+    return [bad(`The database does not let us in: ${reason(error)}.`, remedyFor(error))];
   }
   return [
     examineVersion(health.version),
@@ -25,6 +20,31 @@ export async function examineDatabase(databaseUrl: string, secretsKey: string | 
     ...(health.work ? examineWork(health.work) : []),
   ];
 }
+
+/** What to do about a connection that failed, by the code of Node.js or the SQLSTATE of PostgreSQL. */
+export function remedyFor(error: unknown): string {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  const remedy = REMEDIES[code] ?? (/timeout/i.test(message) ? REMEDIES.ETIMEDOUT : undefined);
+  return (
+    remedy ??
+    'Look into the log of the server; of the built-in one it is logs/postgres.log in the data folder.'
+  );
+}
+
+const ELSEWHERE = 'Check host and port in DATABASE_URL.';
+const REMEDIES: Record<string, string | undefined> = {
+  ECONNREFUSED: `Nothing listens there. Start PostgreSQL, or npm start for the built-in one. ${ELSEWHERE}`,
+  ENOTFOUND: `That host is not known here. ${ELSEWHERE}`,
+  EAI_AGAIN: 'The name of the host could not be looked up just now. Check the network of this machine.',
+  ETIMEDOUT: `It was reached and did not answer: it hangs, is overloaded, or a firewall is in between. ${ELSEWHERE}`,
+  '28P01':
+    'Name and password in DATABASE_URL do not fit. Put in those of the login that npm run migrate was given.',
+  '28000':
+    'This login may not come in from here. Allow it in pg_hba.conf, or use another one in DATABASE_URL.',
+  '3D000': 'Create that database, then npm run migrate; or name the right one in DATABASE_URL.',
+  '53300': 'All its connections are taken. Raise max_connections, or start fewer processes of Journeyman.',
+  '57P03': 'It is starting up or shutting down. Wait a minute and run this again.',
+};
 
 function examineVersion(version: number): Finding {
   const name = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`;

@@ -8,6 +8,8 @@ import { bad, ok, warn, type Finding } from './finding.js';
 
 const oldestNode = [20, 19] as const;
 const littleSpace = 1_000_000_000;
+/** A segment of PostgreSQL's journal is 16 MB, and it wants several. */
+const noSpace = 100_000_000;
 
 /** Node.js, the data folder, and who has the port. */
 export async function examineMachine(config: LocalConfig): Promise<Finding[]> {
@@ -30,6 +32,14 @@ export function examineNode(version: string): Finding {
 async function examineFolder({ dataFolder }: LocalConfig): Promise<Finding[]> {
   const found = await stat(dataFolder).catch(() => null);
   if (!found) return [ok(`The data folder ${dataFolder} is not there yet; the first start makes it.`)];
+  if (!found.isDirectory()) {
+    return [
+      bad(
+        `${dataFolder} is meant to be the data folder, but it is a file.`,
+        'Move the file away, or choose another folder with JOURNEYMAN_DATA.',
+      ),
+    ];
+  }
   const writable = await access(dataFolder, constants.W_OK).then(
     () => true,
     () => false,
@@ -44,15 +54,16 @@ async function examineFolder({ dataFolder }: LocalConfig): Promise<Finding[]> {
   }
   const { bavail, bsize } = await statfs(dataFolder);
   const free = bavail * bsize;
-  return [
-    free < littleSpace
-      ? warn(
-          `Only ${Math.round(free / 1_000_000)} MB are free where the data folder ${dataFolder} is.`,
-          'Make room: a full disk stops PostgreSQL.',
-        )
-      : ok(`The data folder is ${dataFolder}.`),
-    ...(await examineSecretFiles(dataFolder)),
-  ];
+  return [examineSpace(dataFolder, free), ...(await examineSecretFiles(dataFolder))];
+}
+
+/** `free` in bytes. */
+export function examineSpace(dataFolder: string, free: number): Finding {
+  if (free >= littleSpace) return ok(`The data folder is ${dataFolder}.`);
+  const what = `Only ${Math.round(free / 1_000_000)} MB are free where the data folder ${dataFolder} is.`;
+  return free < noSpace
+    ? bad(what, 'Make room now: PostgreSQL can write no more, and events are refused until it can.')
+    : warn(what, 'Make room: a full disk stops PostgreSQL.');
 }
 
 async function examineSecretFiles(dataFolder: string): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import { Connection } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import type { TemporalConnection } from '../../lib/temporal-connection.js';
-import { effectsQueue, journeysQueue } from '../../workflows/messages.js';
+import { effectsQueue, journeysQueue, SCHEDULES } from '../../workflows/messages.js';
 import { bad, ok, warn, type Finding } from './finding.js';
 
 const leastRetentionDays = 8;
@@ -29,6 +29,7 @@ export async function examineTemporal({
       ok(`Temporal answers at ${connectionOptions.address}.`),
       await examineRetention(connection, namespace),
       ...(await examineWorkers(connection, namespace)),
+      ...(await examineSchedules(connection, namespace)),
     ];
   } catch (error) {
     return [
@@ -70,6 +71,48 @@ async function examineWorkers(connection: Connection, namespace: string): Promis
       ]
     : [ok('A worker asks for work.')];
 }
+
+/** Without its schedules nothing that stands still is found again. A worker makes them, so none at all is no news. */
+async function examineSchedules(connection: Connection, namespace: string): Promise<Finding[]> {
+  const found = await Promise.all(SCHEDULES.map(({ id }) => scheduleState(connection, namespace, id)));
+  const named = (state: string) => SCHEDULES.filter((_, at) => found[at] === state).map(({ id }) => id);
+  const [missing, paused] = [named('missing'), named('paused')];
+  return [
+    ...(missing.length > 0 && missing.length < SCHEDULES.length
+      ? [
+          warn(
+            `There is no schedule ${missing.join(', ')}.`,
+            'A worker makes it when it starts: start one again.',
+          ),
+        ]
+      : []),
+    ...(paused.length > 0
+      ? [
+          warn(
+            `The schedule ${paused.join(', ')} is paused, so nobody looks for work that stands still.`,
+            `temporal schedule toggle --unpause --namespace ${namespace} --schedule-id ${paused[0]}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+async function scheduleState(
+  connection: Connection,
+  namespace: string,
+  scheduleId: string,
+): Promise<'runs' | 'paused' | 'missing'> {
+  try {
+    const { schedule } = await connection.workflowService.describeSchedule({ namespace, scheduleId });
+    return schedule?.state?.paused ? 'paused' : 'runs';
+  } catch (error) {
+    if ((error as { code?: number }).code === NOT_FOUND) return 'missing';
+    throw error;
+  }
+}
+
+/** gRPC's code. */
+const NOT_FOUND = 5;
 
 async function lastAsked(
   connection: Connection,

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { createKeyring, newDataKey } from '../../lib/crypto.js';
-import { examineDatabase } from '../../local/doctor/database.js';
+import { Client, Connection } from '@temporalio/client';
+import { examineDatabase, remedyFor } from '../../local/doctor/database.js';
 import { type Finding } from '../../local/doctor/finding.js';
-import { examineNode } from '../../local/doctor/machine.js';
+import { examineMachine, examineNode, examineSpace } from '../../local/doctor/machine.js';
+import { readConfig } from '../../local/config.js';
+import { SCHEDULES } from '../../workflows/messages.js';
 import { examineTemporal } from '../../local/doctor/temporal.js';
 import { examineWork } from '../../local/doctor/work.js';
 import { emptyDatabase, freshDatabase, type FreshDatabase } from '../support/database.js';
@@ -126,6 +129,56 @@ test('Temporal without a worker is a warning; without an answer it is bad', asyn
       await examineTemporal({ connectionOptions: { address: temporalAddress() }, namespace: 'no-such-one' }),
     ),
   ).toEqual(['bad']);
+});
+
+test('a schedule somebody paused, or that is missing, is named with what to do', async () => {
+  const namespace = await freshNamespace();
+  const connection = await Connection.connect({ address: temporalAddress() });
+  const { schedule } = new Client({ connection, namespace });
+  const look = async () =>
+    texts(await examineTemporal({ connectionOptions: { address: temporalAddress() }, namespace })).filter(
+      (what) => what.includes('schedule'),
+    );
+  expect(await look()).toEqual([]);
+  const [first, second] = SCHEDULES;
+  for (const { id, workflow } of [first, second]) {
+    await schedule.create({
+      scheduleId: id,
+      spec: { intervals: [{ every: '1 day' }] },
+      action: { type: 'startWorkflow', workflowType: workflow, taskQueue: 'none' },
+    });
+  }
+  await schedule.getHandle(first.id).pause();
+  expect(await look()).toEqual([
+    'There is no schedule upkeep-every-night.',
+    'The schedule upkeep-every-minute is paused, so nobody looks for work that stands still.',
+  ]);
+  await connection.close();
+});
+
+test('each way a database can refuse says what to do', async () => {
+  const wrongName = new URL(database.adminUrl);
+  wrongName.pathname = '/no_such_database';
+  const [refused] = await examineDatabase(wrongName.href, key);
+  expect(refused).toMatchObject({ level: 'bad', advice: expect.stringContaining('Create that database') });
+  const [nobody] = await examineDatabase('postgres://nobody@127.0.0.1:1/none', key);
+  expect(nobody!.advice).toMatch(/^Nothing listens there\./);
+  expect(remedyFor(new Error('timeout expired'))).toMatch(/did not answer/);
+  expect(remedyFor({ code: '28P01' })).toMatch(/password/);
+  expect(remedyFor({ code: 'XX000' })).toMatch(/log of the server/);
+});
+
+test('a full disk is bad, a nearly full one a warning, and a file is no data folder', async () => {
+  expect(examineSpace('/data', 50_000_000)).toMatchObject({
+    level: 'bad',
+    what: 'Only 50 MB are free where the data folder /data is.',
+  });
+  expect(examineSpace('/data', 500_000_000).level).toBe('warn');
+  expect(examineSpace('/data', 5_000_000_000).level).toBe('ok');
+  const file = new URL(import.meta.url).pathname;
+  expect(await examineMachine(readConfig({ JOURNEYMAN_DATA: file }))).toContainEqual(
+    expect.objectContaining({ level: 'bad', what: expect.stringContaining('it is a file') }),
+  );
 });
 
 test('an old Node.js is named with what to install', () => {
