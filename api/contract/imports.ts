@@ -39,13 +39,9 @@ const preview = z
       z.object({
         heading: z.string(),
         field: field.nullable(),
-        path: z
-          .string()
-          .nullable()
-          .optional()
-          .meta({
-            description: 'Of events: where it is kept, such as `customer.email` or `data.totalCents`.',
-          }),
+        path: z.string().nullable().optional().meta({
+          description: 'Of events: where it is kept, such as `customer.email` or `data.totalCents`.',
+        }),
       }),
     ),
     sample: z.array(z.array(z.string())).meta({ description: 'The first rows as they stand in the file.' }),
