@@ -1,30 +1,31 @@
-import { insertLinks, type NewLink } from '../../db/links.js';
+import { insertLinks } from '../../db/links.js';
 import * as ledger from '../../db/messages.js';
 import type { StepMessageRow } from '../../db/perform.js';
-import { suppress } from '../../db/suppressions.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
-import type { Step, StepOf } from '../../workflows/flow/flow.js';
-import { PURPOSE_OF_INTENT, type Channel, type Purpose } from '../../workflows/flow/purposes.js';
+import type { Channel } from '../../workflows/flow/purposes.js';
 import { reason, type Reason } from '../../workflows/flow/reasons.js';
-import { addDuration } from '../../workflows/flow/schedule.js';
 import { judgeSend, type SendingDefaults } from '../../workflows/flow/sending.js';
-import { zoneOf } from '../../workflows/flow/zones.js';
-import type { OutgoingEmail, OutgoingSms, Provider, SendOutcome } from '../channels/provider.js';
-import { messagesHere, note, type Case } from './case.js';
-import { compose, type Composed } from './compose.js';
+import { askProvider, leftUnknown } from './ask-provider.js';
+import { messagesHere, type Case } from './case.js';
+import { compose } from './compose.js';
 import type { PerformDeps } from './deps.js';
-import type { Effect, Settlement } from './effect.js';
-import type { ShortLink } from './short-links.js';
-
-export type MessageStep = StepOf<'email'> | StepOf<'sms'> | StepOf<'review_request'>;
-
-export const isMessageStep = (step: Step): step is MessageStep =>
-  step.kind === 'email' || step.kind === 'sms' || step.kind === 'review_request';
+import type { Effect } from './effect.js';
+import { hold, newMessage, noteMessage, skip } from './ledger-row.js';
+import {
+  afterSent,
+  channelsOf,
+  keyOf,
+  purposeOf,
+  REMINDER,
+  waitForAnswer,
+  type Attempt,
+  type MessageStep,
+} from './message-attempt.js';
+import { openContent, sealContent, sealLinks } from './message-content.js';
 
 /** Providers that take a key forget it after a day; an hour is left for clocks and queues. */
 const RESEND_WITHIN_MS = 23 * 3_600_000;
-const PROVIDER_TIMEOUT_MS = 10_000;
 
 /**
  * Send the message of a step: at most one to each visit, by the first channel that may. The ledger row is written here,
@@ -79,25 +80,6 @@ async function afterAsking(
   };
   const effect = await tryChannel(tx, kase, step, attempt, known, deps);
   return effect.do === 'leave' ? sent : effect;
-}
-
-/** How long an answer is waited for before the reminder; null when the step sends none. */
-function waitForAnswer(kase: Case, step: MessageStep, askedAt: Date, deps: PerformDeps) {
-  if (step.kind !== 'review_request' || step.settings.remindAfter === undefined) return null;
-  const zone = zoneOf(kase.facts, deps.calendar);
-  const until = addDuration(askedAt.toISOString(), step.settings.remindAfter, zone, deps.calendar);
-  return { do: 'hold' as const, until, reason: reason('waiting', { until }) };
-}
-
-const REMINDER = ':reminder';
-
-interface Attempt {
-  channel: Channel;
-  /** enrollment:step:visit, and for an ask the channel: at most one message for each. */
-  key: string;
-  reminder: boolean;
-  /** A reminder is as useful from when it falls due as the ask was from when its step was reached. */
-  dueAt?: string;
 }
 
 async function tryChannel(
@@ -190,7 +172,7 @@ async function claim(
     async call() {
       const row = theRow(await written);
       const outgoing = composed?.outgoing ?? (await openContent(row.content!, id, tx.businessId, deps));
-      return callProvider(kase, step, attempt, id, provider, outgoing, row.attempts, deps);
+      return askProvider(kase, step, attempt, id, provider, outgoing, row.attempts, deps);
     },
   };
 }
@@ -198,12 +180,6 @@ async function claim(
 function theRow<Row>([row]: Row[]): Row {
   if (!row) throw new Error('The ledger row changed while its customer was locked');
   return row;
-}
-
-/** On to the next step, or first the wait for an answer. */
-function afterSent(kase: Case, step: MessageStep, attempt: Attempt, at: Date, deps: PerformDeps) {
-  const wait = attempt.reminder ? null : waitForAnswer(kase, step, at, deps);
-  return wait ?? { do: 'leave' as const, exit: 'sent', reason: reason('sent') };
 }
 
 /**
@@ -237,173 +213,8 @@ async function recover(
   const outgoing = await openContent(row.content, earlier.id, tx.businessId, deps);
   return {
     do: 'call',
-    call: () => callProvider(kase, step, attempt, earlier.id, provider, outgoing, row.attempts, deps),
+    call: () => askProvider(kase, step, attempt, earlier.id, provider, outgoing, row.attempts, deps),
   };
-}
-
-async function callProvider(
-  kase: Case,
-  step: MessageStep,
-  attempt: Attempt,
-  messageId: string,
-  provider: Provider<never>,
-  outgoing: OutgoingEmail | OutgoingSms,
-  attempts: number,
-  deps: PerformDeps,
-): Promise<Settlement> {
-  const outcome = await provider.send(outgoing as never, {
-    idempotencyKey: messageId,
-    timeoutMs: PROVIDER_TIMEOUT_MS,
-  });
-  const now = deps.now();
-  deps.metrics.sent(provider.name, outcome.outcome);
-  switch (outcome.outcome) {
-    case 'accepted':
-      return settlement(
-        { id: messageId, status: 'sent', providerMessageId: outcome.providerMessageId, reason: null },
-        afterSent(kase, step, attempt, now, deps),
-      );
-    case 'refused':
-      return outcome.permanent
-        ? refusedForGood(kase, step, messageId, provider.channel, outgoing.to, outcome)
-        : refusedForNow(messageId, outcome, attempts, now);
-    case 'unknown':
-      if (provider.takesIdempotencyKey) {
-        // The key makes asking again safe, so nobody has to be left in doubt yet: the lease runs out and it is.
-        return { record: () => {}, then: { do: 'again' } };
-      }
-      return leftUnknown(kase, step, messageId, provider);
-  }
-}
-
-type Refused = Extract<SendOutcome, { outcome: 'refused' }>;
-
-function refusedForGood(
-  kase: Case,
-  step: MessageStep,
-  messageId: string,
-  channel: Channel,
-  to: string,
-  outcome: Refused,
-): Settlement {
-  const why = reason('refused', { what: outcome.reason.message });
-  const settled = settlement(
-    { id: messageId, status: 'failed', providerMessageId: null, reason: outcome.reason },
-    step.kind === 'review_request' ? { do: 'again' } : { do: 'leave', exit: 'undeliverable', reason: why },
-  );
-  if (!outcome.suppress) return settled;
-  return {
-    ...settled,
-    record(tx) {
-      settled.record(tx);
-      tx.last(suppress, [tx.businessId, channel, to, 'refused', outcome.reason.message, messageId]);
-    },
-  };
-}
-
-/** Half a minute, doubling, at most an hour; or what the provider asked for. How long it stays useful is judged then. */
-function refusedForNow(messageId: string, outcome: Refused, attempts: number, now: Date): Settlement {
-  const seconds = outcome.retryAfterSeconds ?? Math.min(3600, 30 * 2 ** Math.min(attempts - 1, 7));
-  const until = new Date(now.getTime() + seconds * 1000).toISOString();
-  const why = reason('provider_unavailable', { until, what: outcome.reason.message });
-  return settlement(
-    { id: messageId, status: 'held', providerMessageId: null, reason: why, heldUntil: until },
-    { do: 'hold', until, reason: why },
-  );
-}
-
-/** Nobody can know whether it went. It counts as sent, is shown as unknown, is looked up, and never sent again. */
-function leftUnknown(
-  kase: Case,
-  step: MessageStep,
-  messageId: string,
-  provider: { lookUp?: unknown } | null,
-): Settlement {
-  const why = reason('outcome_unknown');
-  return settlement(
-    {
-      id: messageId,
-      status: 'unknown',
-      providerMessageId: null,
-      reason: why,
-      lookUpAt: provider?.lookUp ? new Date(Date.parse(kase.now) + 60_000).toISOString() : null,
-    },
-    { do: 'leave', exit: 'sent', reason: why },
-  );
-}
-
-function settlement(
-  message: {
-    id: string;
-    status: ledger.SettledMessage['status'];
-    providerMessageId: string | null;
-    reason: { code: string; message: string } | null;
-    heldUntil?: string;
-    lookUpAt?: string | null;
-  },
-  then: Settlement['then'],
-): Settlement {
-  const settled: ledger.SettledMessage = {
-    status: message.status,
-    provider_message_id: message.providerMessageId,
-    reason_code: message.reason?.code ?? null,
-    reason_message: message.reason?.message ?? null,
-    held_until: message.heldUntil ?? null,
-    look_up_at: message.lookUpAt ?? null,
-  };
-  return {
-    record: (tx) => tx.last(ledger.settleMessage, [tx.businessId, message.id, JSON.stringify(settled)]),
-    then,
-    message: { id: message.id, reason: message.reason },
-  };
-}
-
-async function skip(
-  tx: BusinessTransaction,
-  kase: Case,
-  step: MessageStep,
-  attempt: Attempt,
-  why: Reason,
-): Promise<Effect> {
-  const id = messagesHere(kase, step).find((message) => message.send_key === attempt.key)?.id ?? newId();
-  tx.last(ledger.writeMessage, [
-    tx.businessId,
-    JSON.stringify(newMessage(kase, step, attempt, { id, status: 'skipped', why })),
-    null,
-    '[]',
-  ]);
-  noteMessage(kase, step, id, why);
-  return { do: 'leave', exit: 'undeliverable', reason: why };
-}
-
-async function hold(
-  tx: BusinessTransaction,
-  kase: Case,
-  step: MessageStep,
-  attempt: Attempt,
-  until: string,
-  why: Reason,
-  earlier: StepMessageRow | undefined,
-): Promise<Effect> {
-  const id = earlier?.id ?? newId();
-  tx.last(ledger.writeMessage, [
-    tx.businessId,
-    JSON.stringify(newMessage(kase, step, attempt, { id, status: 'held', why, until })),
-    null,
-    '[]',
-  ]);
-  const isNews = earlier?.reason_code !== why.code || kase.row.due_at?.toISOString() !== until;
-  if (isNews) {
-    note(kase, {
-      type: 'held',
-      step_id: step.id,
-      visit: kase.visit,
-      reason_code: why.code,
-      reason_message: why.message,
-      message_id: id,
-    });
-  }
-  return { do: 'hold', until, reason: why };
 }
 
 /** A sender's own limit, where the business has set one; one token a message. */
@@ -422,87 +233,6 @@ async function takeAllowance(
   return { until, reason: reason('sender_rate', { until }) };
 }
 
-function newMessage(
-  kase: Case,
-  step: MessageStep,
-  attempt: Attempt,
-  made: {
-    id: string;
-    status: ledger.NewMessage['status'];
-    provider?: { name: string };
-    composed?: Composed | null;
-    why?: Reason;
-    until?: string;
-  },
-): ledger.NewMessage {
-  return {
-    id: made.id,
-    send_key: attempt.key,
-    channel: attempt.channel,
-    purpose: purposeOf(step),
-    intent: step.settings.intent ?? null,
-    status: made.status,
-    reason_code: made.why?.code ?? null,
-    reason_message: made.why?.message ?? null,
-    customer_id: kase.row.customer_id,
-    enrollment_id: kase.row.id,
-    journey_id: kase.row.journey_id,
-    version: kase.version,
-    step_id: step.id,
-    visit: kase.visit,
-    language: made.composed?.language ?? null,
-    segments: made.composed?.segments ?? null,
-    provider: made.provider?.name ?? null,
-    connection_id: made.provider ? kase.connections[attempt.channel] : null,
-    held_until: made.until ?? null,
-    is_review_request: step.kind === 'review_request',
-    is_reminder: attempt.reminder,
-  };
-}
-
-function noteMessage(kase: Case, step: MessageStep, messageId: string, why: Reason | null): void {
-  note(kase, {
-    type: 'message',
-    step_id: step.id,
-    visit: kase.visit,
-    reason_code: why?.code ?? 'sent',
-    reason_message: why?.message ?? reason('sent').message,
-    message_id: messageId,
-  });
-}
-
-async function sealContent(
-  composed: Composed,
-  id: string,
-  businessId: string,
-  deps: PerformDeps,
-): Promise<Buffer> {
-  return deps.keys.seal(businessId, JSON.stringify(composed.outgoing), {
-    table: 'messages',
-    rowId: id,
-    kind: 'content',
-  });
-}
-
-/** Where links lead can say who somebody is (`?email=…`): it is kept as the text is. */
-const sealLinks = (links: ShortLink[], businessId: string, deps: PerformDeps): Promise<NewLink[]> =>
-  Promise.all(
-    links.map(async ({ id, hash, target, reviewSite }) => {
-      const sealed = await deps.keys.seal(businessId, target, { table: 'links', rowId: id, kind: 'target' });
-      return { id, hash, target: sealed.toString('hex'), review_site: reviewSite };
-    }),
-  );
-
-async function openContent(
-  content: Buffer,
-  id: string,
-  businessId: string,
-  deps: PerformDeps,
-): Promise<OutgoingEmail | OutgoingSms> {
-  const bytes = await deps.keys.open(businessId, content, { table: 'messages', rowId: id, kind: 'content' });
-  return JSON.parse(bytes.toString('utf8')) as OutgoingEmail | OutgoingSms;
-}
-
 const instantOf = (timestamp: string): string => new Date(timestamp).toISOString();
 
 /** Did it go, or may it have gone? Then nothing else goes for it. */
@@ -511,17 +241,4 @@ const isSent = ({ status }: StepMessageRow): boolean =>
 
 function reasonOf({ reason_code }: StepMessageRow): { reason?: Reason } {
   return reason_code === null ? {} : { reason: { code: reason_code as Reason['code'], message: '' } };
-}
-
-const channelsOf = (step: MessageStep): readonly Channel[] =>
-  step.kind === 'review_request' ? step.settings.channels : [step.kind];
-
-const keyOf = (kase: Case, step: MessageStep, channel: Channel): string =>
-  `${kase.row.id}:${step.id}:${kase.visit}` + (step.kind === 'review_request' ? `:${channel}` : '');
-
-export function purposeOf(step: MessageStep): Purpose {
-  if (step.kind === 'review_request') return 'review';
-  return (
-    step.settings.purpose ?? (step.settings.intent ? PURPOSE_OF_INTENT[step.settings.intent] : 'marketing')
-  );
 }
