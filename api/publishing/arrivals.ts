@@ -13,7 +13,7 @@ import {
   occurrenceKey,
   type DateEntry,
 } from '../../workflows/flow/date-entry.js';
-import type { NewEvent } from '../../workflows/flow/events.js';
+import { BY_HAND, type NewEvent } from '../../workflows/flow/events.js';
 import type { Flow } from '../../workflows/flow/flow.js';
 import { SEGMENT_ENTERED } from '../../workflows/flow/segment-entry.js';
 import { zoneOf } from '../../workflows/flow/zones.js';
@@ -22,9 +22,6 @@ import { personOf, type Person } from '../rehearsals/person.js';
 /** So many events, or customers with a date, are looked at: the newest. */
 export const MOST_ARRIVALS = 2000;
 const MOST_DATES = 20_000;
-
-/** The event by which somebody is enrolled by hand. */
-const BY_HAND = 'custom_enrolled_by_hand';
 
 export interface Arrivals {
   /** Oldest first. */

@@ -17,7 +17,7 @@ import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { draft } from '../../workflows/flow/draft.js';
-import type { NewEvent } from '../../workflows/flow/events.js';
+import { BY_HAND, type NewEvent } from '../../workflows/flow/events.js';
 import type { Caller } from '../caller.js';
 import * as contract from '../contract/enrollments.js';
 import type { ApiDeps } from '../deps.js';
@@ -60,7 +60,7 @@ const enrollByHand = handle(
     const eventId = newId();
     const { id: customerId, ...customer } = body.customer;
     const event: NewEvent = {
-      type: 'custom_enrolled_by_hand',
+      type: BY_HAND,
       occurredAt: now.toISOString(),
       ...(customerId === undefined && { customer }),
       ...(body.subject && { subject: body.subject }),

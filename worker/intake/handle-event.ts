@@ -9,8 +9,9 @@ import type { NewEvent } from '../../workflows/flow/events.js';
 import type { EventFacts } from '../../workflows/flow/facts.js';
 import type { FlowCache } from '../flows.js';
 import type { WorkerMetrics } from '../metrics.js';
-import { match, type MatchInput, type MatchResult } from './match.js';
+import { match } from './match.js';
 import { customerFacts, keepLocation, keepStaff, whoIsMeant, type Person } from './people.js';
+import type { MatchInput, MatchResult } from './verdicts.js';
 
 export interface HandleDeps {
   metrics: Pick<WorkerMetrics, 'matched'>;
