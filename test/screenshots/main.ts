@@ -27,10 +27,9 @@ const stop = await start();
 const browser = await chromium.launch(settings.projects![0]!.use!.launchOptions);
 try {
   const isWanted = ({ name }: Screen) => wanted.length === 0 || wanted.includes(name);
-  const looks = sizes.flatMap((viewport) => schemes.map((colorScheme) => ({ viewport, colorScheme })));
   for (const list of [screens, customersScreens]) {
     const all = (await list()).filter(isWanted);
-    for (const look of looks) await takeAll(all, look);
+    for (const viewport of sizes) await takeAll(all, viewport);
   }
 } finally {
   await browser.close();
@@ -42,34 +41,35 @@ if (missed.length > 0) {
   process.exitCode = 1;
 }
 
-async function takeAll(
-  all: readonly Screen[],
-  { viewport, colorScheme }: { viewport: { width: number; height: number }; colorScheme: 'light' | 'dark' },
-): Promise<void> {
+async function takeAll(all: readonly Screen[], viewport: { width: number; height: number }): Promise<void> {
   const context = await browser.newContext({
     baseURL: readInstance().url,
     viewport,
-    colorScheme,
     locale: 'en-GB',
     timezoneId: 'Europe/Madrid',
     reducedMotion: 'reduce',
   });
-  for (const screen of all) await take(context, screen, `${viewport.width}-${colorScheme}`);
+  for (const screen of all) await take(context, screen, viewport.width);
   await context.close();
 }
 
-async function take(context: BrowserContext, screen: Screen, look: string): Promise<void> {
+/** Opened and arranged once, then shown in light and in dark. */
+async function take(context: BrowserContext, screen: Screen, width: number): Promise<void> {
   if (screen.place === 'door') await context.clearCookies();
   else if (screen.place === 'inside') await signInOnce(context);
   const page = await context.newPage();
+  const settled = settling(page);
   try {
     await page.goto(screen.address);
-    await settled(page);
+    await settled();
     await screen.arrange?.(page);
-    await settled(page);
-    await page.screenshot({ path: path.join(folder, `${screen.name}-${look}.png`) });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme });
+      await settled();
+      await page.screenshot({ path: path.join(folder, `${screen.name}-${width}-${colorScheme}.png`) });
+    }
   } catch (error) {
-    missed.push(`${screen.name} (${look}): ${(error as Error).message.split('\n')[0]}`);
+    missed.push(`${screen.name} (${width}): ${(error as Error).message.split('\n')[0]}`);
   }
   await page.close();
 }
@@ -78,10 +78,17 @@ async function signInOnce(context: BrowserContext): Promise<void> {
   if ((await context.cookies()).length === 0) await signIn(context);
 }
 
-/** Its heading stands, nothing is loading any more, and the letters are the right ones. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => {});
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 10_000 });
-  await page.evaluate('document.fonts.ready.then(() => true)');
+/** A wait until the heading stands, nothing is asked or loading any more, and the letters are the right ones. */
+function settling(page: Page): () => Promise<void> {
+  let underWay = 0;
+  page.on('request', () => underWay++);
+  page.on('requestfinished', () => underWay--);
+  page.on('requestfailed', () => underWay--);
+  return async () => {
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 10_000 });
+    await expect.poll(() => underWay, { timeout: 10_000, intervals: [50] }).toBeLessThanOrEqual(0);
+    await expect(page.locator('[aria-busy="true"]')).toHaveCount(0, { timeout: 10_000 });
+    await page.evaluate('document.fonts.ready.then(() => true)');
+  };
 }
