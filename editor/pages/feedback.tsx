@@ -128,7 +128,7 @@ function One({
             {t('wantsCall')}
           </Pill>
         )}
-        <span className="t13 muted num grow">
+        <span className="t13 muted num grow" style={{ flexBasis: '14em' }}>
           {moment(feedback.createdAt)}, {t(`sources.${feedback.source}`)}
         </span>
       </div>

@@ -107,7 +107,7 @@ function One({ member }: { member: Member }) {
         <div className="label">
           {member.name} {isMe && <span className="muted">({t('you')})</span>}
         </div>
-        <div className="t13 muted clip">
+        <div className="t13 muted" style={{ overflowWrap: 'anywhere' }}>
           {member.email}, {t('joined', { when: day(member.createdAt) })}
         </div>
       </div>
