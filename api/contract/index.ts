@@ -52,5 +52,3 @@ export const operations: readonly AnyOperation[] = [
   ...keysOperations,
   ...officeOperations,
 ];
-
-export { PERMISSIONS, ROLES, roleAllows, type Permission, type Role, type Scope } from './permissions.js';
