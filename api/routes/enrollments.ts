@@ -18,6 +18,7 @@ import { newId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { draft } from '../../workflows/flow/draft.js';
 import { BY_HAND, type NewEvent } from '../../workflows/flow/events.js';
+import { plainReason } from '../../workflows/flow/reasons.js';
 import type { Caller } from '../caller.js';
 import * as contract from '../contract/enrollments.js';
 import type { ApiDeps } from '../deps.js';
@@ -273,7 +274,7 @@ function showLine(line: TimelineLine): z.input<typeof contract.timelineLine> {
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 const reasonOf = (code: string | null, message: string | null) =>
-  code === null ? null : { code, message: message ?? code };
+  code === null ? null : { code, message: message ?? plainReason(code) };
 
 export const enrollmentRoutes: Route[] = [
   listEnrollments,

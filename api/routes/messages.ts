@@ -3,6 +3,7 @@ import { audit } from '../../db/audit.js';
 import { withdrawReply } from '../../db/replies.js';
 import { Unreadable } from '../../lib/crypto.js';
 import { Problem } from '../../lib/problem.js';
+import { plainReason } from '../../workflows/flow/reasons.js';
 import { act } from '../act.js';
 import * as contract from '../contract/messages.js';
 import type { ApiDeps } from '../deps.js';
@@ -67,7 +68,8 @@ export async function showMessage(
     channel: row.channel as 'email',
     purpose: row.purpose as 'service' | null,
     status: row.status as 'sent',
-    reason: reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? '' },
+    reason:
+      reasonCode === null ? null : { code: reasonCode, message: reasonMessage ?? plainReason(reasonCode) },
     to: opened.to ?? null,
     from: opened.from ?? null,
     subject: opened.subject ?? null,

@@ -151,6 +151,8 @@ test('whoever was inside a journey is taken out, held messages are not sent, and
   expect(
     await run('select status, reason_code from journeys.enrollments where id = $1', [guest.enrollment]),
   ).toEqual([{ status: 'stopped', reason_code: 'customer_erased' }]);
+  const shown = (await api.ask('GET', `enrollments/${guest.enrollment}`, { as: other.apiKey })).json;
+  expect(shown.reason).toEqual({ code: 'customer_erased', message: 'The customer’s data was erased.' });
   expect(await run('select status from messaging.messages where id = $1', [guest.message])).toEqual([
     { status: 'skipped' },
   ]);

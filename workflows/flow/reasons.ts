@@ -89,3 +89,7 @@ export function reason(code: ReasonCode, words: Record<string, string | number> 
   );
   return { code, message };
 }
+
+/** What a code says by itself, for rows whose own words were erased with their customer; a code not ours as it is. */
+export const plainReason = (code: string): string =>
+  Object.hasOwn(REASONS, code) ? reason(code as ReasonCode).message : code;
