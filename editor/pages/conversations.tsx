@@ -67,7 +67,7 @@ export default function Conversations() {
                 </li>
               ))}
             </ol>
-            {isEmpty && <p className="muted t13 talks-none">{t('allRead')}</p>}
+            {isEmpty && <p className="muted t13 talks-none">{t(show ? 'allRead' : 'nothing')}</p>}
             {talks.hasNextPage && (
               <p className="talks-none">
                 <Button small busy={talks.isFetchingNextPage} onClick={() => void talks.fetchNextPage()}>
