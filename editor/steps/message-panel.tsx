@@ -5,6 +5,7 @@ import { business as businessQuery } from '../api/queries.js';
 import { reviewWording } from '../../workflows/flow/review-wording.js';
 import { CheckField, IconButton, SelectField } from '../ui/index.js';
 import { Composer } from './composer.js';
+import { CountClicks } from './count-clicks.js';
 import { DurationField } from './duration-field.js';
 import { listIn, recordIn, textIn, withKey, type PanelProps } from './panel.js';
 import { Preview } from './preview.js';
@@ -41,6 +42,7 @@ export function MessagePanel(props: PanelProps) {
           ))}
         </SelectField>
         <UsefulFor {...props} />
+        <CountClicks {...props} />
       </section>
     </>
   );
@@ -105,6 +107,7 @@ export function ReviewPanel(props: PanelProps) {
             onChange={(next) => set('remindAfter', next)}
           />
         )}
+        <CountClicks {...props} />
         <CheckField
           label={t('review.own')}
           hint={t('review.ownHint')}
@@ -142,7 +145,13 @@ function Words({
   const language = written.includes(chosen) ? chosen : '';
   const version = language === '' ? values : recordIn(languages[language]);
   const main = (data?.locale ?? locale).split('-')[0] ?? 'en';
-  const business = { name: data?.name ?? 'Journeyman', phone: null };
+  const business = {
+    name: data?.name ?? 'Journeyman',
+    phone: null,
+    currency: data?.currency,
+    textPartMillicents:
+      typeof data?.settings?.textPartMillicents === 'number' ? data.settings.textPartMillicents : null,
+  };
   const missing = elsewhere(draft.steps, step.id).filter((one) => !written.includes(one) && one !== main);
   const put = (key: string, text: string) => {
     if (language === '') return set(key, text);
@@ -228,6 +237,10 @@ function Words({
         />
         {channel === 'sms' && (
           <TextCounter
+            countsClicks={
+              typeof values.trackLinks === 'boolean' ? values.trackLinks : data?.settings?.trackLinks === true
+            }
+            reviewLink={data?.reviewLinks[0]?.url}
             body={effective('body')}
             fields={fields}
             business={business}
@@ -243,10 +256,14 @@ function Words({
         fields={fields}
         business={business}
         language={shownIn}
+        purpose={step.kind === 'review_request' ? 'review' : purposeIn(values.purpose)}
       />
     </>
   );
 }
+
+const purposeIn = (purpose: unknown) =>
+  purpose === 'review' || purpose === 'marketing' ? purpose : 'service';
 
 /** Languages that other messages of the journey are written in. */
 const elsewhere = (steps: PanelProps['draft']['steps'], id: string): string[] => [

@@ -7,6 +7,7 @@ import { Segmented, TextField } from '../ui/index.js';
 import { fieldName } from './field-names.js';
 import { Letter } from './letter.js';
 import { factsOf, factsWith, rendered, SAMPLES, type Sample } from './samples.js';
+import { SendToMe, type Filled } from './send-to-me.js';
 import { useStepWords } from './words/index.js';
 
 /** The message as customers would get it: a usual one, one without a name, one with long details, or one of their own. */
@@ -17,6 +18,7 @@ export function Preview({
   fields,
   business,
   language,
+  purpose,
 }: {
   channel: 'email' | 'sms';
   subject?: string;
@@ -24,6 +26,7 @@ export function Preview({
   fields: readonly Field[];
   business: { name: string; phone?: string | null };
   language: string;
+  purpose: Filled['purpose'];
 }) {
   const { t, locale } = useStepWords();
   const [sample, setSample] = useState<Sample>('typical');
@@ -34,6 +37,11 @@ export function Preview({
   const lacking = 'missing' in made ? made.missing : 'missing' in top ? top.missing : null;
   const fault = 'fault' in made ? made.fault : 'fault' in top ? top.fault : null;
   const text = 'text' in made ? made.text : '';
+  const [night, setNight] = useState(false);
+  const sendable = (template: string) => {
+    const filled = rendered(template, facts, language, window.location.origin);
+    return 'text' in filled ? filled.text : '';
+  };
   const said =
     lacking !== null
       ? t('preview.missing', { field: fieldName(lacking, locale, fields) })
@@ -74,15 +82,30 @@ export function Preview({
           <div className="st-bubble">{text}</div>
         </div>
       ) : (
-        <div className="st-mail">
+        <div className={`st-mail ${night ? 'st-night' : 'st-day'}`}>
           <div className="st-mailhead">
-            <div className="t12 muted">{business.name}</div>
+            <div className="t12 st-quiet">{business.name}</div>
             <div className="strong">{'text' in top ? top.text : ''}</div>
           </div>
           <div className="st-letter">
             <Letter text={text} />
           </div>
         </div>
+      )}
+      {said === null && channel === 'email' && (
+        <Segmented
+          small
+          label={t('preview.light')}
+          value={night ? 'night' : 'day'}
+          onChange={(chosen) => setNight(chosen === 'night')}
+          options={(['day', 'night'] as const).map((value) => ({ value, label: t(`preview.${value}`) }))}
+        />
+      )}
+      {said === null && (
+        <SendToMe
+          key={channel}
+          message={{ channel, subject: sendable(subject ?? ''), body: sendable(body), purpose, language }}
+        />
       )}
     </section>
   );

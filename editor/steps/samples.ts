@@ -46,13 +46,23 @@ function put(into: object, [key = '', ...rest]: string[], value: unknown): void 
   else put((here[key] ??= {}) as object, rest, value);
 }
 
-export function rendered(text: string, facts: Facts, locale: string): Rendered {
+/** As long as a real one, so that a text counts as many parts as it will. */
+const TOKEN = 'ExampleOfAPrivateLink1';
+
+/** `links` lead nowhere; a test message that really goes out shows them at our own address. */
+export function rendered(
+  text: string,
+  facts: Facts,
+  locale: string,
+  origin = 'https://example.com',
+  reviewLink = `${origin}/reviews`,
+): Rendered {
   return renderTemplate(text, facts, {
     links: {
-      ratingLink: 'https://example.com/r/4kQ9zT2mXw',
-      publicReviewLink: 'https://example.com/reviews',
-      unsubscribeLink: 'https://example.com/u/4kQ9zT2mXw',
-      whyLink: 'https://example.com/why/4kQ9zT2mXw',
+      ratingLink: `${origin}/r/${TOKEN}`,
+      publicReviewLink: reviewLink,
+      unsubscribeLink: `${origin}/u/${TOKEN}`,
+      whyLink: `${origin}/why/${TOKEN}`,
     },
     now: '2026-11-20T09:00:00.000Z',
     zone: 'Europe/Madrid',

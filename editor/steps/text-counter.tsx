@@ -1,6 +1,7 @@
 import type { Field } from '../../workflows/flow/fields.js';
 import { segmentsOf } from '../../workflows/flow/segments.js';
 import { Button } from '../ui/index.js';
+import { asCounted } from './as-counted.js';
 import { withPlainSigns } from './plain-signs.js';
 import { factsOf, rendered } from './samples.js';
 import { useStepWords } from './words/index.js';
@@ -11,25 +12,39 @@ export function TextCounter({
   fields,
   business,
   language,
+  countsClicks,
+  reviewLink,
   onChange,
 }: {
   body: string;
   fields: readonly Field[];
-  business: { name: string };
+  /** What one part costs, in thousandths of a cent, where the owner has said it. */
+  business: {
+    name: string;
+    currency?: string | undefined;
+    textPartMillicents?: number | null | undefined;
+  };
   language: string;
+  /** Are its links led through short ones of ours? */
+  countsClicks: boolean;
+  /** The first page for public reviews, which a text may lead to. */
+  reviewLink: string | undefined;
   onChange: (next: string) => void;
 }) {
-  const { t } = useStepWords();
+  const { t, locale } = useStepWords();
   const facts = factsOf('longest', fields, business);
   const count = (text: string) => {
-    const made = rendered(text, facts, language);
-    return 'text' in made ? segmentsOf(made.text) : null;
+    const { origin } = window.location;
+    const made = rendered(text, facts, language, origin, reviewLink);
+    if (!('text' in made)) return null;
+    return segmentsOf(countsClicks ? asCounted(made.text, origin) : made.text);
   };
   const now = count(body);
   if (!now) return null;
   const own = segmentsOf(body).costly.map(({ character }) => character);
   const plain = withPlainSigns(body);
   const after = plain === body ? null : (count(plain)?.parts ?? null);
+  const price = business.textPartMillicents;
   const wide = now.encoding === 'UCS-2' && own.length > 0;
   return (
     <div className="st-counter" aria-live="polite">
@@ -54,7 +69,18 @@ export function TextCounter({
           <span className="good t13">→ {t('texts.result', { n: after, before: now.parts })}</span>
         </div>
       )}
+      <p className="je-note num">
+        {business.currency && typeof price === 'number'
+          ? t('texts.cost', { amount: costOf(now.parts * price, business.currency, locale) })
+          : t('texts.costUnknown')}
+      </p>
       <p className="t12 muted">{t('texts.counted')}</p>
     </div>
   );
 }
+
+/** Tenths of a cent show, because a text often costs less than ten. */
+const costOf = (millicents: number, currency: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency, maximumFractionDigits: 3 }).format(
+    millicents / 100_000,
+  );

@@ -60,7 +60,11 @@ export default function PeopleDialog({
     >
       <FaultNote error={list.error} retry={() => void list.refetch()} />
       {!list.items && !list.error && <Loading lines={3} />}
-      {list.items?.length === 0 && <p className="muted">{t('people.nobody')}</p>}
+      {list.items?.length === 0 && (
+        <p className="muted">
+          {t(behind.as === 'here' ? 'people.nobodyHere' : count === 0 ? 'people.nobodyYet' : 'people.nobody')}
+        </p>
+      )}
       {all !== null && behind.as === 'went' && all > 0 && all < count && (
         <p className="muted num">{t('people.times', { count, people: all })}</p>
       )}

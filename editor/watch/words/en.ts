@@ -53,7 +53,9 @@ export const en = {
     show: '{count, plural, one {# time} other {# times}}: {way}. Show who',
     showPassed: '{count, plural, one {# time} other {# times}} past {step}. Show who',
     showStarted: '{count, plural, one {# customer} other {# customers}} started. Show who',
-    nobody: 'Nobody is here any more. Customers who were erased are no longer listed.',
+    nobodyHere: 'Nobody is here any more.',
+    nobodyYet: 'Nobody has gone this way yet.',
+    nobody: 'Nobody to show: whoever was erased is no longer listed.',
     times:
       '{count, plural, one {# time} other {# times}}, by {people, plural, one {# customer} other {# customers}}.',
     nowAt: 'Now at: {step}',

@@ -58,7 +58,9 @@ export const es: Words<typeof en> = {
       '{count, plural, one {# vez} many {# de veces} other {# veces}} más allá de {step}. Mostrar quiénes',
     showStarted:
       '{count, plural, one {# cliente ha} many {# de clientes han} other {# clientes han}} empezado. Mostrar quiénes',
-    nobody: 'Ya no hay nadie aquí. Los clientes borrados no aparecen.',
+    nobodyHere: 'Ya no hay nadie aquí.',
+    nobodyYet: 'Nadie ha ido todavía por aquí.',
+    nobody: 'Nadie que mostrar: quien fue borrado ya no aparece.',
     times:
       '{count, plural, one {# vez} many {# de veces} other {# veces}}, de {people, plural, one {# cliente} many {# de clientes} other {# clientes}}.',
     nowAt: 'Ahora en: {step}',

@@ -58,7 +58,9 @@ export const fr: Words<typeof en> = {
       '{count, plural, one {# fois} many {# de fois} other {# fois}} au-delà de {step}. Montrer qui',
     showStarted:
       '{count, plural, one {# client est entré} many {# de clients sont entrés} other {# clients sont entrés}}. Montrer qui',
-    nobody: 'Il n’y a plus personne ici. Les clients effacés n’apparaissent plus.',
+    nobodyHere: 'Il n’y a plus personne ici.',
+    nobodyYet: 'Personne n’est encore passé par ici.',
+    nobody: 'Personne à montrer : les clients effacés n’apparaissent plus.',
     times:
       '{count, plural, one {# fois} many {# de fois} other {# fois}}, par {people, plural, one {# client} many {# de clients} other {# clients}}.',
     nowAt: 'Maintenant à : {step}',
