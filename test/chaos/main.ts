@@ -3,7 +3,9 @@
  * the books are compared: what was accepted, what is in the inbox, who went through the journey, what the ledger says,
  * and what really reached the provider. Exits with 1 when anything was lost or sent twice.
  *
- * `--kills N` (30) in all, `--seed N`, `--rate N` deliveries a second (4).
+ * `--kills N` (30) in all, `--seed N`, `--rate N` deliveries a second (4). `--troubles` adds what is worse than a kill to
+ * each half: two processes killed at once, PostgreSQL hanging for 30 seconds, a disk that is full for 20, and Temporal
+ * gone for two minutes.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, chmod } from 'node:fs/promises';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     kills: { type: 'string', default: '30' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     rate: { type: 'string', default: '4' },
+    troubles: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed);
@@ -42,6 +45,7 @@ for (const [index, phase] of phases.entries()) {
         folder,
         seed: seed + index,
         rate: Number(values.rate),
+        troubles: values.troubles,
         say: (line) => process.stdout.write(`${line}\n`),
       }),
     );
