@@ -82,8 +82,8 @@ export const en = {
   },
   here: '{count} here now',
   hereAt: '{count, plural, one {# customer} other {# customers}} at {step} now. Show them',
-  passed: '{count} passed',
-  started: '{count} started',
+  passed: '{count, number} passed',
+  started: '{count, number} started',
   day: 'Day {day}',
   sameDay: 'Same day',
   fix: 'Fix',
@@ -126,8 +126,6 @@ export const en = {
     toFix: '{count} to fix',
     toLookAt: '{count} to look at',
     more: 'More',
-    undo: 'Undo',
-    redo: 'Redo',
     undoAct: 'Undo: {act}',
     redoAct: 'Redo: {act}',
     nothingToUndo: 'Nothing to undo',
@@ -168,6 +166,7 @@ export const en = {
     undone: 'Undone: {act}',
     redone: 'Done again: {act}',
     copied: '{step} copied',
+    copiedOn: '{step} and all that follows copied',
     addedAfter: '{step} added after {above}',
     landing:
       '{count, plural, one {# customer waits} other {# customers wait}} there. You choose where they land when you publish.',
@@ -195,6 +194,7 @@ export const en = {
     more: 'More for this step',
     duplicate: 'Duplicate',
     copy: 'Copy',
+    copyOn: 'Copy it and all that follows',
     cut: 'Cut',
     move: 'Move…',
     remove: 'Remove',
@@ -245,9 +245,11 @@ export const en = {
   pause: {
     title: 'Pause {name}?',
     noNew: 'No new people',
-    noNewWhat: 'The {count} inside go on and get what they would have got.',
+    noNewWhat:
+      '{count, plural, =0 {Nobody is inside now.} one {The one customer inside goes on and gets what they would have got.} other {The # inside go on and get what they would have got.}}',
     hold: 'Hold everybody',
-    holdWhat: 'Nobody comes in and the {count} inside stay where they are. Nothing is sent.',
+    holdWhat:
+      '{count, plural, =0 {Nobody comes in.} one {Nobody comes in and the one customer inside stays where they are.} other {Nobody comes in and the # inside stay where they are.}} Nothing is sent.',
     cancel: 'Leave it running',
     resumeTitle: 'Let {name} go on?',
     resumeWhat:
@@ -263,6 +265,10 @@ export const en = {
     skip: 'Leave it out',
     keepPaused: 'Keep it paused',
     failed: 'That did not work: {message}',
+  },
+  flow: {
+    step: 'Enter opens the settings of a step. The arrow keys walk from step to step.',
+    line: 'A line leads from one step to the next.',
   },
   keys: {
     title: 'Keys',

@@ -83,8 +83,8 @@ export const es: CanvasTexts = {
   },
   here: '{count} aquí ahora',
   hereAt: '{count, plural, one {# cliente} many {# clientes} other {# clientes}} en {step} ahora. Mostrarlos',
-  passed: '{count} han pasado',
-  started: '{count} han empezado',
+  passed: '{count, plural, one {# ha pasado} other {# han pasado}}',
+  started: '{count, plural, one {# ha empezado} other {# han empezado}}',
   day: 'Día {day}',
   sameDay: 'El mismo día',
   fix: 'Corregir',
@@ -127,8 +127,6 @@ export const es: CanvasTexts = {
     toFix: '{count} por corregir',
     toLookAt: '{count} por mirar',
     more: 'Más',
-    undo: 'Deshacer',
-    redo: 'Rehacer',
     undoAct: 'Deshacer: {act}',
     redoAct: 'Rehacer: {act}',
     nothingToUndo: 'Nada que deshacer',
@@ -169,6 +167,7 @@ export const es: CanvasTexts = {
     undone: 'Deshecho: {act}',
     redone: 'Rehecho: {act}',
     copied: '{step}: copiado',
+    copiedOn: '{step} y todo lo que sigue: copiado',
     addedAfter: '{step}: añadido después de {above}',
     landing:
       '{count, plural, one {# cliente espera} many {# clientes esperan} other {# clientes esperan}} ahí. Al publicar elige adónde van.',
@@ -197,6 +196,7 @@ export const es: CanvasTexts = {
     more: 'Más para este paso',
     duplicate: 'Duplicar',
     copy: 'Copiar',
+    copyOn: 'Copiar este y todo lo que sigue',
     cut: 'Cortar',
     move: 'Mover…',
     remove: 'Quitar',
@@ -248,9 +248,11 @@ export const es: CanvasTexts = {
   pause: {
     title: '¿Pausar {name}?',
     noNew: 'Que no entre nadie nuevo',
-    noNewWhat: 'Los {count} que están dentro siguen y reciben lo que iban a recibir.',
+    noNewWhat:
+      '{count, plural, =0 {Ahora no hay nadie dentro.} one {El cliente que está dentro sigue y recibe lo que iba a recibir.} other {Los # que están dentro siguen y reciben lo que iban a recibir.}}',
     hold: 'Retener a todos',
-    holdWhat: 'No entra nadie y los {count} de dentro se quedan donde están. No se envía nada.',
+    holdWhat:
+      '{count, plural, =0 {No entra nadie.} one {No entra nadie y el cliente de dentro se queda donde está.} other {No entra nadie y los # de dentro se quedan donde están.}} No se envía nada.',
     cancel: 'Dejarlo en marcha',
     resumeTitle: '¿Dejar que siga {name}?',
     resumeWhat:
@@ -266,6 +268,10 @@ export const es: CanvasTexts = {
     skip: 'Dejarlo pasar',
     keepPaused: 'Mantener la pausa',
     failed: 'No ha funcionado: {message}',
+  },
+  flow: {
+    step: 'Intro abre los ajustes de un paso. Las flechas van de paso en paso.',
+    line: 'Una línea lleva de un paso al siguiente.',
   },
   keys: {
     title: 'Teclas',

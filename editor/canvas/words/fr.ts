@@ -84,8 +84,8 @@ export const fr: CanvasTexts = {
   here: '{count} ici maintenant',
   hereAt:
     '{count, plural, one {# client} many {# clients} other {# clients}} à {step} maintenant. Les afficher',
-  passed: '{count} passés',
-  started: '{count} entrés',
+  passed: '{count, plural, one {# passé} other {# passés}}',
+  started: '{count, plural, one {# entré} other {# entrés}}',
   day: 'Jour {day}',
   sameDay: 'Le même jour',
   fix: 'À corriger',
@@ -128,8 +128,6 @@ export const fr: CanvasTexts = {
     toFix: '{count} à corriger',
     toLookAt: '{count} à voir',
     more: 'Plus',
-    undo: 'Annuler',
-    redo: 'Rétablir',
     undoAct: 'Annuler : {act}',
     redoAct: 'Rétablir : {act}',
     nothingToUndo: 'Rien à annuler',
@@ -170,6 +168,7 @@ export const fr: CanvasTexts = {
     undone: 'Annulé : {act}',
     redone: 'Rétabli : {act}',
     copied: '{step} : copié',
+    copiedOn: '{step} et toute la suite : copié',
     addedAfter: '{step} : ajouté après {above}',
     landing:
       '{count, plural, one {# client y attend} many {# clients y attendent} other {# clients y attendent}}. Vous choisissez où ils vont en publiant.',
@@ -199,6 +198,7 @@ export const fr: CanvasTexts = {
     more: 'Plus pour cette étape',
     duplicate: 'Dupliquer',
     copy: 'Copier',
+    copyOn: 'Copier celle-ci et toute la suite',
     cut: 'Couper',
     move: 'Déplacer…',
     remove: 'Retirer',
@@ -250,9 +250,11 @@ export const fr: CanvasTexts = {
   pause: {
     title: 'Mettre {name} en pause ?',
     noNew: 'Ne plus laisser entrer',
-    noNewWhat: 'Les {count} à l’intérieur continuent et reçoivent ce qu’ils auraient reçu.',
+    noNewWhat:
+      '{count, plural, =0 {Personne n’est à l’intérieur.} =1 {Le client à l’intérieur continue et reçoit ce qu’il aurait reçu.} other {Les # à l’intérieur continuent et reçoivent ce qu’ils auraient reçu.}}',
     hold: 'Retenir tout le monde',
-    holdWhat: 'Personne n’entre et les {count} à l’intérieur restent où ils sont. Rien n’est envoyé.',
+    holdWhat:
+      '{count, plural, =0 {Personne n’entre.} =1 {Personne n’entre et le client à l’intérieur reste où il est.} other {Personne n’entre et les # à l’intérieur restent où ils sont.}} Rien n’est envoyé.',
     cancel: 'Le laisser tourner',
     resumeTitle: 'Laisser {name} reprendre ?',
     resumeWhat:
@@ -268,6 +270,10 @@ export const fr: CanvasTexts = {
     skip: 'Le laisser de côté',
     keepPaused: 'Garder la pause',
     failed: 'Cela n’a pas fonctionné : {message}',
+  },
+  flow: {
+    step: 'Entrée ouvre les réglages d’une étape. Les flèches vont d’étape en étape.',
+    line: 'Une ligne mène d’une étape à la suivante.',
   },
   keys: {
     title: 'Touches',

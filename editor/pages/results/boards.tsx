@@ -78,7 +78,7 @@ function Funnel({ results }: { results: Results }) {
         asks.asked > 0
           ? t('funnel.says', {
               asked: asks.asked,
-              answered: whole(asks.answered),
+              answered: asks.answered,
               share: percent(asks.answered, asks.asked),
             })
           : t('funnel.nobody', { sent: messages.sent })
@@ -110,8 +110,8 @@ function Flow({ results }: { results: Results }) {
       : t('flow.says', {
           peak: day(peak.from),
           count: peak.sent,
-          entered: whole(entered),
-          sent: whole(sent),
+          entered,
+          sent,
         });
   return (
     <Charted
@@ -176,8 +176,8 @@ function Stars({ results }: { results: Results }) {
         answers === 0
           ? t('stars.none')
           : t('stars.says', {
-              happy: whole(byRating['4'] + byRating['5']),
-              answers: whole(answers),
+              happy: byRating['4'] + byRating['5'],
+              answers,
               unhappy: byRating['1'] + byRating['2'] + byRating['3'],
             })
       }

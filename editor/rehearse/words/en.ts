@@ -109,7 +109,7 @@ export const en = {
     headline: '{enrolled} of {events} would have come in',
     headlineWhat: '{what}, {from} to {until}',
     messages:
-      '{count, plural, =0 {No messages} one {# message} other {# messages}}: {email, plural, one {# email} other {# emails}} and {sms, plural, one {# text} other {# texts}}',
+      '{count, plural, =0 {No message would have been sent} one {One message: {email, plural, =0 {a text} other {an email}}} other {{count, number} messages: {email, plural, =0 {all of them texts} other {{sms, plural, =0 {all of them emails} other {{email, number} by email and {sms, number} by text}}}}}}',
     parts: 'Texts count as {parts}, which is what providers charge.',
     truncated: 'These are the newest {cap}; there were more.',
     why: 'Who would not have come in',
@@ -117,7 +117,8 @@ export const en = {
     email: 'by email',
     sms: 'by text',
     days: 'Messages a day',
-    daysText: '{count} messages on {days, plural, one {# day} other {# days}}; the most on {day}: {most}.',
+    daysText:
+      '{days, plural, one {{count, plural, one {One message} other {# messages}}, on {day}.} other {{count, number} messages on # days; the most on {day}: {most, number}.}}',
     daysTable: 'As a table',
     day: 'Day',
     emails: 'Emails',

@@ -111,7 +111,7 @@ export const es: RehearseTexts = {
     headline: '{enrolled} de {events} habrían entrado',
     headlineWhat: '{what}, del {from} al {until}',
     messages:
-      '{count, plural, =0 {Ningún mensaje} one {# mensaje} other {# mensajes}}: {email, plural, one {# correo} other {# correos}} y {sms, plural, one {# SMS} other {# SMS}}',
+      '{count, plural, =0 {No se habría enviado ningún mensaje} one {Un mensaje: {email, plural, =0 {un SMS} other {un correo}}} other {{count, number} mensajes: {email, plural, =0 {todos por SMS} other {{sms, plural, =0 {todos por correo} other {{email, number} por correo y {sms, number} por SMS}}}}}}',
     parts: 'Los textos cuentan como {parts}, que es lo que cobran los proveedores.',
     truncated: 'Son los {cap} más recientes; hubo más.',
     why: 'Quién no habría entrado',
@@ -120,7 +120,7 @@ export const es: RehearseTexts = {
     sms: 'por SMS',
     days: 'Mensajes por día',
     daysText:
-      '{count} mensajes en {days, plural, one {# día} other {# días}}; el día con más, {day}: {most}.',
+      '{days, plural, one {{count, plural, one {Un mensaje} other {# mensajes}}, el {day}.} other {{count, number} mensajes en # días; el día con más, {day}: {most, number}.}}',
     daysTable: 'Como tabla',
     day: 'Día',
     emails: 'Correos',

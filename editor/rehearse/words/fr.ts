@@ -117,7 +117,7 @@ export const fr: RehearseTexts = {
     headline: '{enrolled} sur {events} seraient entrés',
     headlineWhat: '{what}, du {from} au {until}',
     messages:
-      '{count, plural, =0 {Aucun message} one {# message} other {# messages}} : {email, plural, one {# e-mail} other {# e-mails}} et {sms, plural, one {# SMS} other {# SMS}}',
+      '{count, plural, =0 {Aucun message ne serait parti} =1 {Un message : {email, plural, =0 {un SMS} other {un e-mail}}} other {{count, number} messages : {email, plural, =0 {tous par SMS} other {{sms, plural, =0 {tous par e-mail} other {{email, number} par e-mail et {sms, number} par SMS}}}}}}',
     parts: 'Les textes comptent pour {parts}, ce que facturent les opérateurs.',
     truncated: 'Ce sont les {cap} plus récents ; il y en a eu davantage.',
     why: 'Qui ne serait pas entré',
@@ -126,7 +126,7 @@ export const fr: RehearseTexts = {
     sms: 'par SMS',
     days: 'Messages par jour',
     daysText:
-      '{count} messages sur {days, plural, one {# jour} other {# jours}} ; le plus le {day} : {most}.',
+      '{days, plural, =1 {{count, plural, one {Un message} other {# messages}}, le {day}.} other {{count, number} messages sur # jours ; le plus le {day} : {most, number}.}}',
     daysTable: 'En tableau',
     day: 'Jour',
     emails: 'E-mails',

@@ -17,7 +17,7 @@ export const en = {
   table: 'Show as a table',
   funnel: {
     title: 'How far it got',
-    says: 'Of {asked, plural, one {# customer who was asked} other {# customers who were asked}}, {answered} answered ({share}).',
+    says: '{answered, plural, =0 {{asked, plural, one {The one customer who was asked has not answered yet} other {Of # customers who were asked, nobody has answered yet}}.} other {{asked, plural, one {The one customer who was asked has answered.} other {Of # customers who were asked, {answered, number} answered ({share}).}}}}',
     nobody:
       'Nobody was asked for a rating in this time; {sent, plural, one {# message} other {# messages}} left.',
     stage: 'Stage',
@@ -41,7 +41,7 @@ export const en = {
   },
   flow: {
     title: 'Coming in and sent',
-    says: 'The busiest was {peak}, with {count, plural, one {# message} other {# messages}}. In all, {entered} came in and {sent} left.',
+    says: '{sent, plural, =0 {Nothing left in this time; {entered, plural, one {# customer came in} other {# customers came in}}.} one {One message left, {peak}; {entered, plural, =0 {nobody came in} one {# customer came in} other {# customers came in}}.} other {The busiest was {peak}, with {count, plural, one {# message} other {# messages}}. In all, {entered, plural, =0 {nobody} other {#}} came in and # left.}}',
     none: 'Nobody came in and nothing left.',
     entered: 'Came in',
     sent: 'Messages sent',
@@ -56,7 +56,7 @@ export const en = {
   },
   stars: {
     title: 'What they gave',
-    says: '{happy} of {answers} gave four or five stars; {unhappy, plural, =0 {nobody gave} one {# gave} other {# gave}} three or fewer.',
+    says: '{answers, plural, one {The one answer gave {happy, plural, =0 {three stars or fewer} other {four or five stars}}.} other {{happy, plural, =0 {Nobody} other {{happy, number} of {answers, number}}} gave four or five stars; {unhappy, plural, =0 {nobody gave} other {{unhappy, number} gave}} three or fewer.}}',
     none: 'Nobody has answered in this time.',
     rating: 'Stars',
     count: 'Answers',

@@ -21,7 +21,7 @@ export const es: Words<typeof en> = {
   table: 'Mostrar como tabla',
   funnel: {
     title: 'Hasta dónde llegó',
-    says: 'De {asked, plural, one {# cliente a quien se preguntó} other {# clientes a quienes se preguntó}}, {answered} respondieron ({share}).',
+    says: '{answered, plural, =0 {{asked, plural, one {El único cliente a quien se preguntó no ha respondido todavía} other {De # clientes a quienes se preguntó, nadie ha respondido todavía}}.} other {{asked, plural, one {El único cliente a quien se preguntó ha respondido.} other {De # clientes a quienes se preguntó, {answered, plural, one {respondió #} other {respondieron #}} ({share}).}}}}',
     nobody:
       'A nadie se le pidió una valoración en este tiempo; {sent, plural, one {salió # mensaje} other {salieron # mensajes}}.',
     stage: 'Etapa',
@@ -45,7 +45,7 @@ export const es: Words<typeof en> = {
   },
   flow: {
     title: 'Entradas y envíos',
-    says: 'Lo más activo fue {peak}, con {count, plural, one {# mensaje} other {# mensajes}}. En total entraron {entered} y salieron {sent}.',
+    says: '{sent, plural, =0 {No salió nada en este tiempo; {entered, plural, one {entró # cliente} other {entraron # clientes}}.} one {Salió un mensaje, {peak}; {entered, plural, =0 {no entró nadie} one {entró # cliente} other {entraron # clientes}}.} other {Lo más activo fue {peak}, con {count, plural, one {# mensaje} other {# mensajes}}. En total {entered, plural, =0 {no entró nadie} one {entró #} other {entraron #}} y salieron #.}}',
     none: 'Nadie entró y nada salió.',
     entered: 'Entraron',
     sent: 'Mensajes enviados',
@@ -60,7 +60,7 @@ export const es: Words<typeof en> = {
   },
   stars: {
     title: 'Lo que dieron',
-    says: '{happy} de {answers} dieron cuatro o cinco estrellas; {unhappy, plural, =0 {nadie dio} one {# dio} other {# dieron}} tres o menos.',
+    says: '{answers, plural, one {La única respuesta dio {happy, plural, =0 {tres estrellas o menos} other {cuatro o cinco estrellas}}.} other {{happy, plural, =0 {Nadie dio} one {1 de {answers, number} dio} other {{happy, number} de {answers, number} dieron}} cuatro o cinco estrellas; {unhappy, plural, =0 {nadie dio} one {# dio} other {# dieron}} tres o menos.}}',
     none: 'Nadie ha respondido en este tiempo.',
     rating: 'Estrellas',
     count: 'Respuestas',

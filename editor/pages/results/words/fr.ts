@@ -21,7 +21,7 @@ export const fr: Words<typeof en> = {
   table: 'Afficher en tableau',
   funnel: {
     title: 'Jusqu’où c’est allé',
-    says: 'Sur {asked, plural, one {# client sollicité} other {# clients sollicités}}, {answered} ont répondu ({share}).',
+    says: '{answered, plural, =0 {{asked, plural, one {Le seul client sollicité n’a pas encore répondu} other {Sur # clients sollicités, personne n’a encore répondu}}.} other {{asked, plural, one {Le seul client sollicité a répondu.} other {Sur # clients sollicités, {answered, plural, one {# a répondu} other {# ont répondu}} ({share}).}}}}',
     nobody:
       'Personne n’a été sollicité pour une note ; {sent, plural, one {# message est parti} other {# messages sont partis}}.',
     stage: 'Étape',
@@ -45,7 +45,7 @@ export const fr: Words<typeof en> = {
   },
   flow: {
     title: 'Entrées et envois',
-    says: 'Le plus chargé : {peak}, avec {count, plural, one {# message} other {# messages}}. En tout, {entered} sont entrés et {sent} sont partis.',
+    says: '{sent, plural, =0 {Rien n’est parti pendant ce temps ; {entered, plural, one {# client est entré} other {# clients sont entrés}}.} =1 {Un message est parti, {peak} ; {entered, plural, =0 {personne n’est entré} one {# client est entré} other {# clients sont entrés}}.} other {Le plus chargé : {peak}, avec {count, plural, one {# message} other {# messages}}. En tout, {entered, plural, =0 {personne n’est entré} one {# est entré} other {# sont entrés}} et # sont partis.}}',
     none: 'Personne n’est entré et rien n’est parti.',
     entered: 'Entrés',
     sent: 'Messages envoyés',
@@ -60,7 +60,7 @@ export const fr: Words<typeof en> = {
   },
   stars: {
     title: 'Ce qu’ils ont donné',
-    says: '{happy} sur {answers} ont donné quatre ou cinq étoiles ; {unhappy, plural, =0 {personne n’a donné} one {# a donné} other {# ont donné}} trois ou moins.',
+    says: '{answers, plural, one {La seule réponse a donné {happy, plural, =0 {trois étoiles ou moins} other {quatre ou cinq étoiles}}.} other {{happy, plural, =0 {Personne n’a donné} one {1 sur {answers, number} a donné} other {{happy, number} sur {answers, number} ont donné}} quatre ou cinq étoiles ; {unhappy, plural, =0 {personne n’a donné} one {# a donné} other {# ont donné}} trois ou moins.}}',
     none: 'Personne n’a répondu pendant ce temps.',
     rating: 'Étoiles',
     count: 'Réponses',
