@@ -33,12 +33,16 @@ export interface DeskState {
   menu: { place: Place; alone: boolean } | null;
   removing: StepId | null;
   /** Read out by screen readers, and shown as a toast when it can be undone. */
-  said: { act: Act; undo: boolean; extra?: number } | { note: Note; kind?: Kind } | null;
+  said:
+    | { act: Act; undo: boolean; extra?: number }
+    | { back: 'undone' | 'redone'; act: Act }
+    | { note: Note; kind?: Kind | undefined }
+    | null;
   /** Takes the keyboard to the focused item after the next drawing. */
   takeFocus: number;
 }
 
-export type Note = 'copied' | 'notHere' | 'nothingToPaste' | 'undone' | 'redone';
+export type Note = 'copied' | 'copiedOn' | 'notHere' | 'nothingToPaste';
 
 /** Everything a person can do to a journey, whichever view they do it in. */
 export function createDesk(history: History, peopleAt: (id: StepId) => number = () => 0) {
@@ -150,15 +154,17 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
       state.setState({ placing: null });
       focus(state.getState().focused);
     },
-    /** May the thing under way be put here? */
-    fits(place: Place): boolean {
+    /** Where the thing under way may be put: worked out once, then asked of every place. */
+    landing(): (place: Place) => boolean {
       const { placing } = state.getState();
-      if (!placing) return false;
-      if (placing.how === 'paste') return true;
-      const step = stepIn(flow(), placing.stepId);
-      if (!step || targetAt(flow(), place) === placing.stepId) return false;
-      if (place === 'first') return true;
-      return !movesWith(flow(), placing.stepId).has(place.stepId);
+      if (!placing) return () => false;
+      if (placing.how === 'paste') return () => true;
+      const drawn = flow();
+      const step = stepIn(drawn, placing.stepId);
+      if (!step) return () => false;
+      const moving = movesWith(drawn, step.id);
+      return (place) =>
+        targetAt(drawn, place) !== step.id && (place === 'first' || !moving.has(place.stepId));
     },
     put(place: Place) {
       const { placing } = state.getState();
@@ -190,8 +196,13 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
     /** The step as text, for the clipboard; it is also remembered here, where a clipboard is forbidden. */
     copy(id: StepId): string | null {
       copied = copyText(flow(), id);
-      const kind = kindOf(id);
-      state.setState({ said: { note: 'copied', ...(kind ? { kind } : {}) } });
+      state.setState({ said: { note: 'copied', kind: kindOf(id) } });
+      return copied;
+    },
+    /** The step and everything that comes after it: a whole arm, when it is the first of one. */
+    copyOnward(id: StepId): string | null {
+      copied = copyText(flow(), id, { onward: true });
+      state.setState({ said: { note: 'copiedOn', kind: kindOf(id) } });
       return copied;
     },
     cut(id: StepId): string | null {
@@ -222,12 +233,12 @@ export function createDesk(history: History, peopleAt: (id: StepId) => number = 
 
     undo() {
       const act = history.undo();
-      if (act) state.setState({ said: { note: 'undone' } });
+      if (act) state.setState({ said: { back: 'undone', act } });
       this.mend();
     },
     redo() {
       const act = history.redo();
-      if (act) state.setState({ said: { note: 'redone' } });
+      if (act) state.setState({ said: { back: 'redone', act } });
       this.mend();
     },
     /** After the flow changed under us: what is gone is neither chosen nor open. */

@@ -5,7 +5,7 @@ import { diff } from '../../workflows/flow/diff.js';
 import { Refusal } from '../api/refusal.js';
 import type { Held } from '../draft/saving.js';
 import { stepIn } from '../draft/places.js';
-import { takesAlong } from '../draft/edits.js';
+import { staysWith, takesAlong } from '../draft/edits.js';
 import { linesOf } from '../draft/ways.js';
 import { Button, Dialog } from '../ui/index.js';
 import * as server from './api.js';
@@ -40,10 +40,9 @@ export function RemoveDialog() {
       <div className="je-choice">
         {arms.map(({ exits }) => {
           const exit = exits[0] ?? '';
-          const count = flow.steps.length - 1 - takesAlong(flow, id, exit).length;
           return (
             <Button key={exit} onClick={() => desk.remove(id, exit)}>
-              {t('remove.keep', { exit: exitText(step, exit, words), count })}
+              {t('remove.keep', { exit: exitText(step, exit, words), count: staysWith(flow, id, exit) })}
             </Button>
           );
         })}

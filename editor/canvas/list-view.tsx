@@ -153,7 +153,7 @@ function Gap({ place }: { place: Place }) {
   return (
     <li className="je-add">
       {placing ? (
-        desk.fits(place) && (
+        desk.landing()(place) && (
           <button
             type="button"
             className="jc-slot"
@@ -247,7 +247,7 @@ function Row({ item }: { item: Item }) {
                 aria-label={t('people.showStarted', { count: numbers.started })}
                 onClick={() => showPeople({ as: 'started' })}
               >
-                {words.t('started', { count: format(numbers.started) })}
+                {words.t('started', { count: numbers.started })}
               </button>
             ) : (
               item.step &&
@@ -260,7 +260,7 @@ function Row({ item }: { item: Item }) {
                     showPeople({ as: 'went', stepId: item.id, exits: Object.keys(item.step?.exits ?? {}) })
                   }
                 >
-                  {words.t('passed', { count: format(passed) })}
+                  {words.t('passed', { count: passed })}
                 </button>
               )
             )}

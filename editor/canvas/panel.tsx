@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import type { DraftStep } from '../../workflows/flow/draft.js';
+import { isFork } from '../draft/edits.js';
 import { ENTRY } from '../draft/tree.js';
 import { alwaysForks } from '../draft/ways.js';
 import { stepIn } from '../draft/places.js';
@@ -18,10 +19,12 @@ import { titleOf, useDesk, useView } from './view.js';
 export function Panel({
   journeyId,
   copy,
+  copyOnward,
   cut,
 }: {
   journeyId: string;
   copy: (id: string) => void;
+  copyOnward: (id: string) => void;
   cut: (id: string) => void;
 }) {
   const view = useView();
@@ -49,7 +52,7 @@ export function Panel({
             {step ? said?.detail || said?.title : words.t(open === ENTRY ? 'entry.kicker' : 'rules.title')}
           </h2>
         </div>
-        {step && <StepActs step={step} copy={copy} cut={cut} />}
+        {step && <StepActs step={step} copy={copy} copyOnward={copyOnward} cut={cut} />}
         <IconButton label={words.t('panel.close')} onClick={() => desk.closeSettings()}>
           <IconX size={20} stroke={1.75} aria-hidden />
         </IconButton>
@@ -84,19 +87,23 @@ export function Panel({
 function StepActs({
   step,
   copy,
+  copyOnward,
   cut,
 }: {
   step: DraftStep;
   copy: (id: string) => void;
+  copyOnward: (id: string) => void;
   cut: (id: string) => void;
 }) {
   const { desk, words } = useView();
   const [shown, setShown] = useState(false);
+  const goesOn = !isFork(step) && Object.values(step.exits).some((target) => target !== null);
   const acts = [
     ['panel.addAfter', () => desk.openMenu(placeAfter({ as: 'step', step } as never) ?? 'first')],
     ['panel.move', () => desk.startMove(step.id)],
     ['panel.duplicate', () => desk.duplicate(step.id)],
     ['panel.copy', () => copy(step.id)],
+    ...(goesOn ? ([['panel.copyOn', () => copyOnward(step.id)]] as const) : []),
     ['panel.cut', () => cut(step.id)],
     ['panel.remove', () => desk.askRemove(step.id)],
   ] as const;

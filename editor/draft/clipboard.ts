@@ -6,11 +6,15 @@ import { leading, stepIn, targetAt, whole, type Place } from './places.js';
 
 const FORMAT = 'journeyman.steps.v1';
 
-/** A step (a fork with its arms) as text that can be put down in any journey, tab or business. */
-export function copyText(flow: Draft, id: StepId): string | null {
+/**
+ * A step (a fork with its arms) as text that can be put down in any journey, tab or business; `onward`,
+ * with everything that comes after it.
+ */
+export function copyText(flow: Draft, id: StepId, { onward = false } = {}): string | null {
   const step = stepIn(flow, id);
   if (!step) return null;
-  const ids = under(flow, id, movesWith(flow, id));
+  const all = new Set(flow.steps.map((one) => one.id));
+  const ids = under(flow, id, onward ? all : movesWith(flow, id));
   const steps = flow.steps
     .filter((one) => ids.has(one.id))
     .map((one) => ({

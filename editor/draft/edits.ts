@@ -63,6 +63,10 @@ export function takesAlong(flow: Draft, id: StepId, keep?: string): StepId[] {
   return flow.steps.map((step) => step.id).filter((one) => one !== id && !left.has(one));
 }
 
+/** How many of the steps that only this fork leads to stay when one of its arms is kept. */
+export const staysWith = (flow: Draft, id: StepId, keep: string): number =>
+  takesAlong(flow, id).length - takesAlong(flow, id, keep).length;
+
 /** The steps that move with a step: itself, and for a fork everything under it. */
 export function movesWith(flow: Draft, id: StepId): Set<StepId> {
   const step = stepIn(flow, id);

@@ -50,6 +50,9 @@ test('a removed fork takes its arms along, unless one is to be kept', () => {
   expect(edits.takesAlong(flow, check).sort()).toEqual([yes, no].sort());
   expect(edits.remove(flow, check)).toMatchObject({ first: null, steps: [] });
   expect(edits.remove(flow, check, 'otherwise').steps.map(({ id }) => id)).toEqual([no]);
+  const [longer] = add(flow, { stepId: no, exit: 'sent' }, 'wait');
+  expect(edits.staysWith(longer, check, 'yes')).toBe(1);
+  expect(edits.staysWith(longer, check, 'otherwise')).toBe(2);
 });
 
 test('two arms that go on together do so by a jump, and the step they share stays where it is', () => {
@@ -173,6 +176,20 @@ function perform(flow: Draft, one: Act): Draft {
     }
   }
 }
+
+test('a whole arm is copied with everything that follows in it, and what follows its new place goes on', () => {
+  const [empty, check] = add(emptyDraft, 'first', 'branch');
+  const [one, sms] = add(empty, { stepId: check, exit: 'yes' }, 'sms');
+  const [two, wait] = add(one, { stepId: sms, exit: 'sent' }, 'wait');
+  const [flow] = add(two, { stepId: wait, exit: 'done' }, 'email');
+  const text = copyText(flow, sms, { onward: true })!;
+  expect(stepsIn(text)!.steps.map(({ kind }) => kind)).toEqual(['sms', 'wait', 'email']);
+
+  const other = three();
+  const pasted = paste(other.flow, { stepId: other.email, exit: 'sent' }, text, makeId);
+  const kinds = itemsOf(treeOf(pasted.flow)).map(({ step }) => step?.kind ?? '');
+  expect(kinds.filter(Boolean)).toEqual(['email', 'sms', 'wait', 'email', 'wait', 'sms']);
+});
 
 test('after any number of edits every way out leads somewhere, and everything is drawn exactly once', () => {
   fc.assert(

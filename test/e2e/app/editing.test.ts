@@ -81,6 +81,32 @@ test('two people who edit at once are told of each other, and neither loses a wo
   await expect.poll(async () => (await stepsAt(id)).length).toBe(2);
 });
 
+test('of two drafts, theirs can be kept with mine one undo away, or mine saved as a journey of its own', async ({
+  page,
+}) => {
+  const name = `Apart ${Date.now()}`;
+  const id = await draftOf(name, waits(1));
+  const meet = async (etag: string) => {
+    await open(page, id);
+    await ask('PUT', `/journeys/${id}/draft`, waits(3), { 'if-match': etag });
+    await addStep(page, 's0', 'team');
+    return page.getByRole('dialog', { name: 'Somebody changed this journey while you worked' });
+  };
+  await (await meet('"2"')).getByRole('button', { name: 'Keep theirs' }).click();
+  await expect(page.locator('[data-item="s2"]')).toBeVisible();
+  expect(await stepsAt(id)).toHaveLength(3);
+  await page.locator('[data-act="undo"]').first().click();
+  await expect.poll(async () => (await stepsAt(id)).length).toBe(2);
+
+  const { etag } = await ask<{ etag: string }>('GET', `/journeys/${id}/draft`);
+  await (await meet(etag)).getByRole('button', { name: 'Save mine as a copy' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${name} (my copy)` })).toBeAttached();
+  const copy = new URL(page.url()).pathname.split('/').at(-1)!;
+  expect(copy).not.toBe(id);
+  expect(await stepsAt(id)).toHaveLength(3);
+  expect(await stepsAt(copy)).toHaveLength(3);
+});
+
 test('whoever was signed out while editing signs in again on the spot, with nothing lost', async ({
   page,
   context,
@@ -110,4 +136,50 @@ test('a journey of two hundred steps opens, moves and can be changed', async ({ 
   await page.getByLabel('How long').fill('9');
   await expect.poll(async () => (await stepsAt(id))[199]!.settings.duration).toBe('P9D');
   await saved(page);
+});
+
+const drawn = (page: Page) =>
+  page.locator('.jc-board [data-item]').evaluateAll((items) => items.map((item) => item.dataset.item));
+
+test('a step is carried to another place with the mouse, and Esc leaves everything as it was', async ({
+  page,
+}) => {
+  const id = await draftOf(`Carried ${Date.now()}`, waits(3));
+  await open(page, id);
+  const pickUp = async (over: string) => {
+    const card = (await page.locator('[data-item="s0"]').boundingBox())!;
+    await page.mouse.move(card.x + 20, card.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(card.x + 40, card.y + 30, { steps: 3 });
+    await page.locator(`[data-slot="${over}"]`).waitFor();
+    const slot = (await page.locator(`[data-slot="${over}"]`).boundingBox())!;
+    await page.mouse.move(slot.x + 30, slot.y + 12, { steps: 3 });
+    await expect(page.locator('.jc-over')).toHaveAttribute('data-slot', over);
+  };
+
+  await pickUp('s2/done');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(page.locator('[data-slot]')).toHaveCount(0);
+  expect(await drawn(page)).toEqual(['entry', 's0', 's1', 's2', 'end:s2:done']);
+
+  await pickUp('s1/done');
+  await page.mouse.up();
+  await expect.poll(() => drawn(page)).toEqual(['entry', 's1', 's0', 's2', 'end:s2:done']);
+});
+
+test('a step and all that follows it are copied into another journey', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const from = await draftOf(`From ${Date.now()}`, waits(3));
+  const to = await draftOf(`To ${Date.now()}`, waits(1));
+  await open(page, from);
+  await page.locator('[data-item="s1"]').click();
+  await page.getByRole('button', { name: 'More for this step' }).click();
+  await page.getByRole('button', { name: 'Copy it and all that follows' }).click();
+  await open(page, to);
+  await page.locator('[data-item="s0"]').focus();
+  await page.keyboard.press('Control+v');
+  await expect(page.locator('[data-slot="s0/done"]')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await stepsAt(to)).length).toBe(3);
 });
