@@ -87,7 +87,6 @@ function TemplateCard({ template }: { template: Template }) {
       {may && (
         <div className="use">
           <Button
-            kind="primary"
             aria-label={t('useNamed', { name })}
             busy={use.isPending}
             onClick={() => use.mutate({ name, goal: template.goal[language], flow })}
