@@ -146,7 +146,8 @@ function EmailShell({
         <meta name="viewport" content="width=device-width" />
         <meta name="color-scheme" content="light dark" />
         <meta name="supported-color-schemes" content="light dark" />
-        <style>{darkStyles(look)}</style>
+        {/* Of ours alone: colours, no text of anybody's. As text, React would escape its `>`. */}
+        <style dangerouslySetInnerHTML={{ __html: darkStyles(look) }} />
       </Head>
       <Body
         className="page"
@@ -221,9 +222,10 @@ function FootLink({ href, words, look }: { href: string; words: string; look: Lo
 
 /** For mail programs that keep a style sheet and let the reader choose darkness. */
 const darkStyles = ({ linkByNight }: Look): string =>
-  `@media (prefers-color-scheme: dark){.page{background-color:#111!important}.card{background-color:${CARD_BY_NIGHT}!important}` +
+  // The page's own colour stands on the cell of a table, too, for mail programs that drop the body.
+  `@media (prefers-color-scheme: dark){.page,.page>table>tbody>tr>td{background-color:#111!important}.card{background-color:${CARD_BY_NIGHT}!important}` +
   `.words{color:#f2f2f2!important}.quiet{color:#a8a8a8!important}.link{color:${linkByNight}!important}` +
-  `.logo{background-color:#fff!important;border-radius:4px;outline:4px solid #fff}}`;
+  `.logo{background-color:#fff!important;border-radius:4px!important;outline:4px solid #fff!important}}`;
 
 function textFoot({ business, language }: EmailTemplate, { why, unsubscribe }: EmailLinks): string {
   const words = wordsFor(language);

@@ -258,6 +258,10 @@ test('a logo stands at the head in a size that fits, and says the name where pic
   ).not.toMatch(/<b>|background:url/);
 });
 
+test('the styles of the night reach mail programs as they are written', () => {
+  expect(write('x', person()).html).toContain('.page>table>tbody>tr>td{background-color:#111!important}');
+});
+
 test('a business’s colour is darkened by day and lightened by night until links and buttons can be read', () => {
   for (const accent of ['#ffd84d', '#0a0a2a', '#1f4f7c', 'red']) {
     const { link, button, linkByNight } = lookOf(accent);
