@@ -77,6 +77,17 @@ const events = () =>
     [],
   );
 
+test('who did the work is named on the page of their code, and not where the business says so', async () => {
+  const { json } = await api.ask('POST', 'staff', { body: { name: 'Marta Ruiz' } });
+  const at = await code({ kind: 'staff', staffId: json.id });
+  expect((await open(at.path)).text).toContain('Marta Ruiz');
+  const name = (nameStaff: boolean | null) =>
+    api.ask('PATCH', 'business', { body: { settings: { nameStaff } } });
+  await name(false);
+  expect((await open(at.path)).text).not.toContain('Marta Ruiz');
+  await name(null);
+});
+
 test('a scan shows the question, counts one more for the day, and keeps nothing of who it was', async () => {
   const at = await code({ kind: 'table', reference: '12', heading: 'How was your evening?' });
   const before = await everything();
@@ -411,14 +422,3 @@ async function everything(): Promise<Record<string, number>> {
   }
   return counts;
 }
-
-test('who did the work is named on the page of their code, and not where the business says so', async () => {
-  const { json } = await api.ask('POST', 'staff', { body: { name: 'Marta Ruiz' } });
-  const at = await code({ kind: 'staff', staffId: json.id });
-  expect((await open(at.path)).text).toContain('Marta Ruiz');
-  const name = (nameStaff: boolean | null) =>
-    api.ask('PATCH', 'business', { body: { settings: { nameStaff } } });
-  await name(false);
-  expect((await open(at.path)).text).not.toContain('Marta Ruiz');
-  await name(null);
-});
