@@ -24,8 +24,11 @@ export const queryClient: QueryClient = new QueryClient({
       retry: (times, error) =>
         times < 2 && (!(error instanceof Refusal) || error.status === 0 || error.status >= 500),
       refetchOnWindowFocus: true,
+      refetchOnReconnect: true,
+      // Without a network the library would wait in silence; it is to try, fail and say so.
+      networkMode: 'always',
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 
