@@ -2,6 +2,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { readConfig as readApiConfig } from '../api/config.js';
+import { readConfig as readWorkerConfig } from '../worker/config.js';
 import { createKeyring } from '../lib/crypto.js';
 import { faultFinder, given, port, postgresUrl, publicUrl, reachable } from '../lib/settings.js';
 import { temporalConnection } from '../lib/temporal-connection.js';
@@ -56,6 +58,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
   note(parsed);
   const elsewhere = set.TEMPORAL_ADDRESS ?? set.TEMPORAL_CONFIG_FILE ?? set.TEMPORAL_PROFILE;
   const temporal = elsewhere ? attempt(() => temporalConnection(set)) : undefined;
+  for (const fault of faultsOfOthers(set)) {
+    const isNamed = (other: string) => other === fault || other.split(':')[0] === fault.split(':')[0];
+    if (!faults.some(isNamed)) faults.push(fault);
+  }
   if (faults.length > 0 || !parsed.success) throw new Error(message());
   const { PORT, HOST, JOURNEYMAN_DATA, PUBLIC_URL, ...rest } = parsed.data;
   const url = `http://${reachable(HOST)}:${PORT}`;
@@ -76,6 +82,24 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LocalConfig {
     underNpm: set.npm_lifecycle_event !== undefined,
     environment: set,
   };
+}
+
+/** What the API and the worker would refuse to start with, before anything is started for them. */
+function faultsOfOthers(set: NodeJS.ProcessEnv): string[] {
+  // These two we make for them.
+  const made = {
+    DATABASE_URL: 'postgres://127.0.0.1/journeyman',
+    SECRETS_KEY: Buffer.alloc(32).toString('base64'),
+  };
+  return [readApiConfig, readWorkerConfig].flatMap((read) => {
+    try {
+      read({ ...set, ...made });
+      return [];
+    } catch (error) {
+      const [, ...lines] = (error as Error).message.split('\n');
+      return lines.map((line) => line.trim());
+    }
+  });
 }
 
 function isKeyring(keys: string): boolean {

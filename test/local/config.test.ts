@@ -21,6 +21,29 @@ test('every unusable setting is named at once', () => {
   );
 });
 
+test('what the API or the worker could not start with is named before anything starts', () => {
+  const said = (env: NodeJS.ProcessEnv) => {
+    try {
+      readConfig(env);
+      return [];
+    } catch (error) {
+      return (error as Error).message.split('\n').map((line) => line.trim().split(':')[0]);
+    }
+  };
+  expect(said({ PORT: 'http', EMAIL_PROVIDER: 'fax' }).slice(1)).toEqual(['PORT', 'EMAIL_PROVIDER']);
+  expect(
+    said({ EMAIL_PROVIDER: 'postmark', SMS_PROVIDER: 'twilio', LOG_LEVEL: 'loud' }).slice(1).sort(),
+  ).toEqual([
+    'EMAIL_FROM',
+    'LOG_LEVEL',
+    'POSTMARK_TOKEN',
+    'TWILIO_ACCOUNT_SID',
+    'TWILIO_AUTH_TOKEN',
+    'TWILIO_FROM',
+  ]);
+  expect(said({ WORKER_METRICS_PORT: 'x' }).slice(1)).toEqual(['WORKER_METRICS_PORT']);
+});
+
 test('an empty setting counts as absent', () => {
   expect(readConfig({ PORT: '', TEMPORAL_ADDRESS: '', DEMO: '' }).port).toBe(4000);
 });
