@@ -1,6 +1,7 @@
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Database } from '../db/tenant.js';
 import { Problem } from '../lib/problem.js';
+import { networkOf } from './address-network.js';
 import { sha } from './sha.js';
 
 /** Each throws `rate_limited` with the seconds to wait. */
@@ -46,10 +47,10 @@ export function createLimits(authDatabase: Database, requestsPerSecond: number):
   return {
     perCaller: (id) => take(caller, id),
     perConnection: (id) => take(connection, id),
-    publicPage: (ip) => take(page, ip),
-    unauthenticated: (ip) => take(stranger, ip),
+    publicPage: (ip) => take(page, networkOf(ip)),
+    unauthenticated: (ip) => take(stranger, networkOf(ip)),
     async signIn(email, ip) {
-      await take(address, sha(ip));
+      await take(address, sha(networkOf(ip)));
       await take(account, sha(email.trim().toLowerCase()));
     },
     async signedIn(email) {

@@ -6,6 +6,7 @@ import { recordReceipt } from '../../db/receipts.js';
 import { lockCustomer } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { hashToken, looksLikeLinkToken } from '../../lib/tokens.js';
+import { networkOf } from '../address-network.js';
 import type { ApiDeps } from '../deps.js';
 import { ownEvent } from '../sources/own-event.js';
 import { judgeClick } from './judge-click.js';
@@ -29,7 +30,7 @@ export function linkRoutes(deps: ApiDeps): Router {
       await deps.limits.publicPage(request.ip ?? '');
       const found = looksLikeLinkToken(text) ? await resolveLink(deps.database, hashToken(text)) : null;
       if (!found) {
-        await misses.consume(request.ip ?? '').catch(refuseFlood);
+        await misses.consume(networkOf(request.ip ?? '')).catch(refuseFlood);
         return sendPlain(request, response, 404, 'unknown');
       }
       await perLink.consume(found.id).catch(refuseFlood);

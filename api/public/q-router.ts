@@ -10,6 +10,7 @@ import {
   type QrAnswer,
 } from '../../db/qr-codes.js';
 import { withBusiness } from '../../db/tenant.js';
+import { networkOf } from '../address-network.js';
 import type { ApiDeps } from '../deps.js';
 import { phoneOf, statedPerson } from '../sources/stated-person.js';
 import { dayOf } from './dates.js';
@@ -49,7 +50,7 @@ export function qrRoutes(deps: ApiDeps): Router {
     const found = /^[2-9A-HJKMNP-Z]{8}$/.test(wanted) ? await resolveQrCode(deps.database, wanted) : null;
     const scan = found && (await openScan(request, response, found, deps));
     if (scan) return show(scan);
-    await misses.consume(request.ip ?? '').catch(refuseFlood);
+    await misses.consume(networkOf(request.ip ?? '')).catch(refuseFlood);
     sendPlain(request, response, 404, 'code');
   };
 
@@ -58,7 +59,7 @@ export function qrRoutes(deps: ApiDeps): Router {
     .get(page((scan) => showPage(scan, deps)))
     .post(
       page(async (scan) => {
-        await answers.consume(`${scan.code.id}:${scan.request.ip}`).catch(refuseFlood);
+        await answers.consume(`${scan.code.id}:${networkOf(scan.request.ip ?? '')}`).catch(refuseFlood);
         await perBusiness.consume(scan.businessId).catch(refuseFlood);
         await takeForm(scan, deps);
       }),

@@ -32,7 +32,11 @@ export function publicRoutes(deps: ApiDeps): Router {
       // Mail providers unsubscribe many people from few addresses; only the link itself is counted then.
       if (request.method !== 'POST') await deps.limits.publicPage(request.ip ?? '');
       const visit = await openVisit(request, response, text, purpose, deps);
-      if (!visit) return sendPlain(request, response, 404, 'unknown');
+      if (!visit) {
+        // Whoever posts to links that lead nowhere is no mail provider.
+        if (request.method === 'POST') await deps.limits.publicPage(request.ip ?? '');
+        return sendPlain(request, response, 404, 'unknown');
+      }
       const { expiresAt } = visit.token;
       if (!neverExpires && expiresAt && expiresAt <= deps.now()) {
         return send(response, 410, visit.nonce, expiredPage(visit));
