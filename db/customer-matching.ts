@@ -113,7 +113,8 @@ export const insertPerson = statement<CustomerRow & { tags: string[] }>(
 
 /**
  * What an event adds to a person we know: values it states replace ours, values it leaves out stay. An e-mail that
- * another customer owns is not moved (`$3` false).
+ * another customer owns is not moved (`$3` false). Attributes grow to 128 KB; what goes beyond stays in the event only,
+ * or a system that names each of them anew would fill the row, which every list reads.
  */
 export const updatePerson = statement<{ id: string }>(
   'customers.update_person',
@@ -125,7 +126,9 @@ export const updatePerson = statement<{ id: string }>(
             email = case when $3 then coalesce(n.email, c.email) else c.email end,
             phone = coalesce(n.phone, c.phone), locale = coalesce(n.locale, c.locale),
             timezone = coalesce(n.timezone, c.timezone), country = coalesce(n.country, c.country),
-            attributes = c.attributes || n.attributes, last_event_at = now()
+            attributes = case when n.attributes <> '{}' and octet_length((c.attributes || n.attributes)::text) <= 131072
+                              then c.attributes || n.attributes else c.attributes end,
+            last_event_at = now()
        from n
       where c.business_id = $1 and c.id = n.id
      returning c.id),

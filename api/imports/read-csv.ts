@@ -8,6 +8,7 @@ export interface Sheet {
 }
 
 export const MOST_ROWS = 5000;
+const MOST_COLUMNS = 200;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /**
@@ -23,7 +24,14 @@ export function readCsv(text: string): Sheet {
       'This is no text file. In a spreadsheet, choose “Save as” and “CSV”, then bring that file.',
     );
   }
-  const [first, ...rest] = records(body);
+  const delimiter = delimiterOf(body);
+  // Before anything is parsed: a million columns are a million cells in every row.
+  if (headingOf(body).split(delimiter).length > MOST_COLUMNS) {
+    throw refusal(
+      `The file has more than ${MOST_COLUMNS} columns. Leave out those that say nothing about customers.`,
+    );
+  }
+  const [first, ...rest] = records(body, delimiter);
   const heading = first?.record.map((cell) => cell.trim()) ?? [];
   if (rest.length === 0) {
     throw refusal('The file has a heading and no rows below it. Each customer is a row of its own.');
@@ -44,10 +52,10 @@ interface Parsed {
   line: number;
 }
 
-function records(body: string): Parsed[] {
+function records(body: string, delimiter: string): Parsed[] {
   try {
     const found = parse(body, {
-      delimiter: delimiterOf(body),
+      delimiter,
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -74,12 +82,16 @@ function records(body: string): Parsed[] {
 
 /** The sign that parts the heading most often, outside quotation marks. */
 function delimiterOf(body: string): string {
-  const heading = (body.match(/^(?:"(?:[^"]|"")*"|[^"\r\n])*/)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '');
+  const heading = headingOf(body);
   const count = (sign: string) => heading.split(sign).length;
   return DELIMITERS.reduce(
     (best, sign) => (count(sign) > count(best) ? sign : best),
     DELIMITERS[0] as string,
   );
 }
+
+/** The first line, without what stands in quotation marks. */
+const headingOf = (body: string): string =>
+  (body.match(/^(?:"(?:[^"]|"")*"|[^"\r\n])*/)?.[0] ?? '').replace(/"(?:[^"]|"")*"/g, '');
 
 const refusal = (message: string) => new Problem('invalid', message, { errors: [{ path: 'csv', message }] });

@@ -21,6 +21,7 @@ import type { BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
+import { refuseLargeAttributes } from '../attributes-size.js';
 import type { Caller } from '../caller.js';
 import type { ApiDeps } from '../deps.js';
 import * as contract from '../contract/customers.js';
@@ -48,6 +49,7 @@ export const customersRoutes: Route[] = [
   ),
 
   handle(contract.createCustomer, async ({ caller, body, now }, deps) => {
+    refuseLargeAttributes(body.attributes);
     const id = newId();
     await deps.keys.ensure(caller.businessId);
     const made = await act(deps, caller, async (tx) => {
@@ -97,6 +99,7 @@ export const customersRoutes: Route[] = [
         detail: { fields: Object.keys(body) },
       });
       const after = found(await findCustomer(tx, params.id), 'customer');
+      if (body.attributes) refuseLargeAttributes(after.attributes);
       await happened(tx, deps, params.id, now, changesBetween(before, after));
       return after;
     });

@@ -22,6 +22,7 @@ import { Problem } from '../../lib/problem.js';
 import { emptyDraft } from '../../workflows/flow/draft.js';
 import * as contract from '../contract/journeys.js';
 import { handle, type Route } from '../handle.js';
+import { refuseLongSpan } from '../long-span.js';
 import { afterCursor, page } from '../pagination.js';
 
 const listJourneys = handle(contract.listJourneys, async ({ query, caller }, { database }) => {
@@ -114,6 +115,7 @@ const reportJourney = handle(contract.reportJourney, async ({ params, query, cal
     const message = '`from` must be before `to`.';
     throw new Problem('invalid', message, { errors: [{ path: 'from', message }] });
   }
+  refuseLongSpan(from, to);
   const report = await withBusiness(database, caller, async (tx) => {
     if (!(await findJourney(tx, params.id))) throw noJourney();
     const span = { journeyId: params.id, from, to };

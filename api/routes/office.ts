@@ -6,6 +6,7 @@ import { Problem } from '../../lib/problem.js';
 import { act } from '../act.js';
 import type { Caller } from '../caller.js';
 import * as contract from '../contract/office.js';
+import { refuseLongSpan } from '../long-span.js';
 import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found } from '../missing.js';
@@ -49,6 +50,7 @@ export const officeRoutes: Route[] = [
       const message = 'from must lie before to.';
       throw new Problem('invalid', message, { errors: [{ path: 'from', message }] });
     }
+    refuseLongSpan(from, to);
     const { row, results, splits } = await act(deps, caller, async (tx) => ({
       row: await readOverview(tx, from, to),
       results: await readResults(tx, { from, to }),
