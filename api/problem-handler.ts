@@ -47,10 +47,19 @@ export function asProblem(error: unknown, report: (id: string) => void): Problem
   if (status === 415) return new Problem('unsupported_media_type', 'This kind of body is not taken here.');
   const id = randomUUID();
   report(id);
+  if (isBeyondKeeping(error))
+    return new Problem('invalid', 'A number, time or text in the request is beyond what can be kept.');
   return new Problem('internal', `Something went wrong on our side. If you write to us, mention ${id}.`, {
     extras: { requestId: id },
   });
 }
+
+/**
+ * Numeric value, datetime or encoding out of range, untranslatable character: what somebody sent got past its schema.
+ * Reported all the same, so that the schema learns it. Source: PostgreSQL, Appendix A, class 22.
+ */
+const isBeyondKeeping = (error: unknown): boolean =>
+  ['22003', '22007', '22008', '22021', '22P05'].includes(String((error as { code?: unknown } | null)?.code));
 
 const AWAY = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOENT',

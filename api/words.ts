@@ -55,6 +55,10 @@ export const API_SENTENCES: Sentences = {
     'Lo anotado sobre un cliente, en menos de 64 KB.',
     'Ce qui est noté d’un client doit tenir en 64 Ko.',
   ],
+  'A number, time or text in the request is beyond what can be kept.': [
+    'Un número, fecha o texto de la petición no se puede guardar.',
+    'Un nombre, une date ou un texte de la demande ne peut être gardé.',
+  ],
   'Ask for twenty years at most.': ['Pida veinte años como mucho.', 'Demandez vingt ans au plus.'],
   'The file has more than {0} columns. Leave out those that say nothing about customers.': [
     'El archivo tiene más de {0} columnas. Quite las que no digan nada de los clientes.',

@@ -4,6 +4,7 @@ import { newId } from '../../lib/ids.js';
 import { jsonHash } from '../../lib/json-hash.js';
 import { Problem, type FieldError } from '../../lib/problem.js';
 import { isReserved, newEvent, type NewEvent } from '../../workflows/flow/events.js';
+import { attributesFault } from '../attributes-size.js';
 import type { ApiDeps } from '../deps.js';
 import { fieldErrors } from '../invalid.js';
 import { insertTogether } from './insert-together.js';
@@ -99,6 +100,12 @@ export function readEvents(body: unknown): SentEvent[] {
     if (!parsed.success) {
       const issues = parsed.error.issues.map((issue) => ({ ...issue, path: [...prefix, ...issue.path] }));
       errors.push(...fieldErrors(issues, body));
+    } else if (attributesFault(parsed.data.customer?.attributes)) {
+      const path = `${Array.isArray(body) ? `[${place}].` : ''}customer.attributes`;
+      errors.push({ path, message: attributesFault(parsed.data.customer?.attributes)! });
+    } else if (timesOf(parsed.data).some(isBeyondAge)) {
+      const path = Array.isArray(body) ? `[${place}]` : '';
+      errors.push({ path, message: 'Give times of the years 1 to 9999.' });
     } else if (isReserved(parsed.data.type)) {
       const path = Array.isArray(body) ? `[${place}].type` : 'type';
       reserved.push({
@@ -111,6 +118,15 @@ export function readEvents(body: unknown): SentEvent[] {
   if (errors.length > 0) refuse('invalid', [...errors, ...reserved].slice(0, 50));
   if (reserved.length > 0) refuse('reserved_type', reserved);
   return events;
+}
+
+const timesOf = ({ occurredAt, customer }: NewEvent): string[] =>
+  [occurredAt, ...(customer?.consents ?? []).map(({ at }) => at)].filter((at) => at !== undefined);
+
+/** In UTC: an offset may carry a time over the end of what PostgreSQL and RFC 3339 can write. */
+function isBeyondAge(at: string): boolean {
+  const year = new Date(at).getUTCFullYear();
+  return year < 1 || year > 9999;
 }
 
 function refuse(code: 'invalid' | 'reserved_type', errors: FieldError[]): never {

@@ -22,6 +22,7 @@ export const twilio: Source = {
 
   translate(delivery) {
     const form = formOf(delivery.body);
+    refuseNul(form);
     const sid = form.get('MessageSid') ?? form.get('SmsSid');
     if (!sid || sid.length > 64) throw new Problem('bad_request', 'This call of Twilio’s names no message.');
     const status = form.get('MessageStatus') ?? form.get('SmsStatus') ?? '';
@@ -32,6 +33,14 @@ export const twilio: Source = {
     return { receipts: [receiptOf(form, sid, status, delivery.url)] };
   },
 };
+
+/** No database takes one; in what a person wrote it is left out. */
+function refuseNul(form: URLSearchParams): void {
+  for (const [name, value] of form) {
+    if (name !== 'Body' && value.includes('\0'))
+      throw new Problem('bad_request', 'This call of Twilio’s holds a NUL character.');
+  }
+}
 
 /** Cutting a text may leave half a character, which no database takes. */
 const LONE_HALF = /[\uD800-\uDBFF]$/;
