@@ -21,7 +21,7 @@ type Preview = z.input<(typeof contract.createImport.responses)[200]>;
 export async function bringEventsIn(
   asked: Asked,
   caller: Caller,
-  deps: Pick<ApiDeps, 'database' | 'keys'>,
+  deps: ApiDeps,
 ): Promise<{ made: ImportRow } | { preview: Preview }> {
   const sheet = readCsv(asked.csv);
   const columns = guessEventColumns(sheet.heading);
