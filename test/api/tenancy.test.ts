@@ -54,6 +54,7 @@ const TABLES: Readonly<Record<string, string>> = {
   notices: 'journeys.notices',
   'qr-codes': 'feedback.qr_codes',
   staff: 'tenancy.staff',
+  'test-messages': 'messaging.test_messages',
 };
 
 /** Where an empty body would be refused before anybody looks for what the address names. */
