@@ -202,10 +202,15 @@ export interface JourneyCounts {
   passed: { stepId: string; exit: string; count: number }[];
 }
 
+// Whoever woke while the journey was held sleeps on without a time, until somebody lets it go on.
+const wokeWhileHeld = sql`paused_at is null and due_at is null
+  and directive ->> 'do' = 'listen' and directive -> 'for' = '[]'::jsonb`;
+
 /** What the canvas shows: who is where, and who has gone which way. */
 export async function countPassage(tx: BusinessTransaction, journeyId: string): Promise<JourneyCounts> {
   const active = await sql<{ stepId: string | null; count: number; overdue: number }>`
-    select step_id as "stepId", count(*)::int as count, count(*) filter (where due_at <= now())::int as overdue
+    select step_id as "stepId", count(*)::int as count,
+           count(*) filter (where due_at <= now() or (${wokeWhileHeld}))::int as overdue
       from journeys.enrollments
      where business_id = ${tx.businessId} and journey_id = ${journeyId} and status = 'active'
      group by step_id order by step_id`.execute(tx.k);
