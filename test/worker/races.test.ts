@@ -453,6 +453,18 @@ test('on a second round, what came since the latest message counts again, and wh
   expect((await settleDown(enrollment, 'due', due(third))).directive).toMatchObject({ do: 'listen' });
 });
 
+test('a turn whose answer was lost is asked for again, and what came since is looked at', async () => {
+  const { enrollment, customer } = await begin('custom_lost_answer', [
+    listen('listen', { paid: null, timed_out: null }),
+  ]);
+  const { turn } = await settleDown(enrollment);
+  await arrives({ type: 'invoice_paid', customer });
+  // The worker died before Temporal had the answer: the same turn again, and nobody remembers the nudge.
+  turns.set(enrollment, turn - 1);
+  expect((await takeTurn(enrollment)).directive).toEqual({ do: 'run', step: 'listen' });
+  expect((await takeTurn(enrollment)).directive).toMatchObject({ do: 'end', status: 'completed' });
+});
+
 test('skipping the wait for an answer says that the question went', async () => {
   const { enrollment } = await begin('custom_skip_asked', [
     {

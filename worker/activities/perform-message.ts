@@ -160,7 +160,10 @@ async function claim(
     tx.last(insertLinks, [tx.businessId, id, JSON.stringify(sealed)]);
   }
   // From here on events count as coming after this message, also those that arrive while the provider is asked.
-  kase.lastMessageAt = kase.now;
+  kase.lastMessageAt =
+    earlier && earlier.attempts > 0 && earlier.first_attempt_at
+      ? instantOf(earlier.first_attempt_at)
+      : kase.now;
   if (inApp) {
     theRow(await written);
     noteMessage(kase, step, id, null);

@@ -80,7 +80,10 @@ async function takeTurn(
   if (!row || !customer) return { answer: ended(input.turn, 'failed', 'customer_erased') };
   if (row.status !== 'active') return { answer: ended(row.turn, row.status, row.reason_code ?? 'finished') };
   if (input.turn <= row.turn) {
-    return { answer: { turn: row.turn, directive: row.directive as unknown as Directive } };
+    // Whoever asks again has lost the answer, and with it perhaps the nudge of what came since: it is looked at next.
+    const isNews = row.step_id !== null && row.mail.some(({ seen }) => !seen);
+    const directive = isNews ? { do: 'run', step: row.step_id } : row.directive;
+    return { answer: { turn: row.turn, directive: directive as unknown as Directive } };
   }
 
   const flows = new Map<number, Flow>();
