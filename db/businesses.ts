@@ -120,7 +120,7 @@ export async function updateBusiness(tx: BusinessTransaction, change: BusinessCh
     .selectFrom('tenancy.businesses')
     .select('settings')
     .where('id', '=', tx.businessId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   const { postalAddress, logoUrl, reviewLinks, settings, ...plain } = change;
   const row = await tx.k

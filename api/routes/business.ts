@@ -39,18 +39,20 @@ export const businessRoutes: Route[] = [
     const path = logoPath(caller.businessId, picture);
     const changed = await act(deps, caller, async (tx) => {
       const { bytes, ...about } = picture;
+      // The business first: its row is what makes one change of a logo wait for another.
+      const business = await updateBusiness(tx, { logoUrl: path });
       await keepLogo(tx, { ...about, picture: bytes, name: readLogoPath(path)!.name }, now);
       audit(tx, { action: 'business.logo_set', targetKind: 'business', targetId: caller.businessId });
-      return updateBusiness(tx, { logoUrl: path });
+      return business;
     });
     return { status: 200, body: showBusiness(changed, deps) };
   }),
 
   handle(contract.deleteLogo, async ({ caller }, deps) => {
     await act(deps, caller, async (tx) => {
+      await updateBusiness(tx, { logoUrl: null });
       await forgetLogos(tx);
       audit(tx, { action: 'business.logo_removed', targetKind: 'business', targetId: caller.businessId });
-      await updateBusiness(tx, { logoUrl: null });
     });
     return { status: 204 };
   }),

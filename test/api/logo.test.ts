@@ -98,6 +98,15 @@ test('a new logo leaves the last ones standing for e-mails already sent; taken a
   expect((await api.ask('GET', 'business')).json.logoUrl).toBeNull();
 });
 
+test('several who change the logo at once do not stand in each other’s way', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, (_, at) =>
+      at % 2 ? api.ask('DELETE', 'business/logo') : put(png(30 + at, 30)),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map((_, at) => (at % 2 ? 204 : 200)));
+});
+
 test('the same picture of two businesses is two logos, and neither takes the other’s away', async () => {
   const other = await api.seedBusiness('Bistro Verde');
   const ours = pathOf((await put(png(30, 30))).json.logoUrl);
