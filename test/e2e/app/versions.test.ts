@@ -7,7 +7,10 @@ test.beforeEach(({ context }) => signIn(context));
 
 let made = 0;
 /** Without a phone: two made in the same moment would share it, and be one customer. */
-const somebody = (firstName?: string) => ({ ...anybody(firstName), phone: undefined });
+const somebody = (firstName?: string): Record<string, string | undefined> => ({
+  ...anybody(firstName),
+  phone: undefined,
+});
 const newType = () => `custom_e2e_${Date.now()}_${++made}`;
 const wait = (id: string, next: string | null, duration = 'P9D') => ({
   id,
