@@ -134,7 +134,8 @@ test('who is taken off the team is out at once, and what they did stays', async 
   await asked.getByRole('button', { name: 'Take access away' }).click();
   await expect(row).toHaveCount(0);
   await theirs.goto('/customers');
-  await expect(theirs.getByText('You may not do this here. Ask an owner')).toBeVisible();
+  await expect(theirs.getByRole('heading', { level: 1 })).toHaveText('You are not on this team');
+  await expect(theirs.getByText('ask them to invite you again')).toBeVisible();
   await expect(theirs.getByRole('navigation')).toHaveCount(0);
   await theirs.context().close();
   await page.context().close();
