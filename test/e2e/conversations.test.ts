@@ -3,6 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { ask } from './support/ask.js';
 import { readInstance } from './support/instance.js';
+import { signIn } from './support/owner.js';
 
 /** A customer texts the business; its owner reads that in the app, and answers. */
 const TOKEN = 'an-auth-token-of-twilio';
@@ -17,14 +18,7 @@ test.beforeAll(async () => {
   door = new URL(url).pathname;
 });
 
-test.beforeEach(async ({ page }) => {
-  const { url, owner } = readInstance();
-  const answer = await page.request.post(`${url}/api/auth/sign-in/email`, {
-    data: owner,
-    headers: { origin: url },
-  });
-  expect(answer.ok()).toBe(true);
-});
+test.beforeEach(({ context }) => signIn(context));
 
 async function somebody() {
   const phone = `+3461${String(Date.now()).slice(-8)}`;

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { ask } from './support/ask.js';
 import { readInstance } from './support/instance.js';
+import { signIn } from './support/owner.js';
 
 interface Held {
   flow: { first: string | null; entry: unknown; steps: { id: string; settings: Record<string, unknown> }[] };
@@ -29,7 +30,6 @@ const bodyOf = async (id: string, stepId: string) =>
 
 /** A journey in the editor, signed in as its owner, and what the page complained about. */
 async function opened(page: Page) {
-  const { owner, url } = readInstance();
   const { id } = await ask<{ id: string }>('POST', '/journeys', { name: 'To be changed' });
   const { etag } = await draftOf(id);
   await ask('PUT', `/journeys/${id}/draft`, thanks, { 'if-match': etag });
@@ -38,10 +38,7 @@ async function opened(page: Page) {
   page.on('console', (line) => {
     if (/Content Security Policy/.test(line.text())) complaints.push(line.text());
   });
-  await page.request.post('/api/auth/sign-in/email', {
-    data: owner,
-    headers: { origin: new URL(url).origin },
-  });
+  await signIn(page.context());
   await page.goto(`/journeys/${id}`);
   await expect(page.locator('.jc-board [data-item="text"]')).toBeVisible();
   return { id, complaints };

@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import { readCode } from '../support/read-code.js';
 import { ask } from './support/ask.js';
 import { readInstance } from './support/instance.js';
+import { signIn } from './support/owner.js';
 
 interface Code {
   id: string;
@@ -13,16 +14,6 @@ interface Code {
 
 const make = (more: object = {}) =>
   ask<Code>('POST', '/qr-codes', { label: 'Counter', kind: 'place', ...more });
-
-async function signIn(page: Page): Promise<void> {
-  const { url, owner } = readInstance();
-  const { email, password } = owner!;
-  const answer = await page.request.post(`${url}/api/auth/sign-in/email`, {
-    headers: { origin: url },
-    data: { email, password },
-  });
-  expect(answer.ok()).toBe(true);
-}
 
 /** What a phone would read on the screen. */
 async function readScreen(page: Page): Promise<string | null> {
@@ -33,7 +24,7 @@ async function readScreen(page: Page): Promise<string | null> {
 test('an owner makes a code, sees it, lets it stand for something else and downloads its print', async ({
   page,
 }) => {
-  await signIn(page);
+  await signIn(page.context());
   await page.goto('/qr-codes');
   await page.getByRole('button', { name: 'Make a code' }).click();
   await page.getByLabel('What you call it').fill('Terrace');
@@ -72,7 +63,7 @@ test('an owner makes a code, sees it, lets it stand for something else and downl
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`the page of codes has no barrier that axe can find (${colorScheme})`, async ({ page }) => {
     const { id } = await make();
-    await signIn(page);
+    await signIn(page.context());
     await page.emulateMedia({ colorScheme });
     await page.goto(`/qr-codes?id=${id}`);
     await expect(page.getByRole('img', { name: /^Code that leads to/ })).toBeVisible();

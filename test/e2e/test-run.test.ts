@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { ask } from './support/ask.js';
-import { readInstance } from './support/instance.js';
+import { signIn } from './support/owner.js';
 
 const reply = {
   entry: { on: 'event', type: 'job_completed' },
@@ -50,11 +50,7 @@ async function drawn(): Promise<string> {
 }
 
 async function openTestRun(page: Page, journeyId: string) {
-  const { owner, url } = readInstance();
-  await page.request.post('/api/auth/sign-in/email', {
-    data: owner,
-    headers: { origin: new URL(url).origin },
-  });
+  await signIn(page.context());
   await page.goto(`/journeys/${journeyId}`);
   await page.getByRole('button', { name: 'Test run' }).first().click();
   await expect(page.getByRole('heading', { name: 'Test run' })).toBeFocused();
