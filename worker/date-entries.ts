@@ -11,7 +11,7 @@ import {
   type DateEntry,
 } from '../workflows/flow/date-entry.js';
 import { zoneOf } from '../workflows/flow/zones.js';
-import { ownEvent } from './own-event.js';
+import { ownEvent } from '../db/own-event.js';
 import type { UpkeepDeps } from './upkeep.js';
 
 const PAGE = 500;
@@ -97,7 +97,7 @@ async function put(
       const { type, subject, data } = dateEvent(attribute, one.at);
       const occurredAt = new Date(one.at);
       const said = { type, subject, data, customerId: one.id, journeyId, depth: 0, occurredAt };
-      return ownEvent(tx.businessId, { ...said, dedupeKey: keyOf(one) }, deps.keys);
+      return ownEvent(deps.keys, tx.businessId, { ...said, dedupeKey: keyOf(one) });
     }),
   );
   await insertEvents(tx, events);

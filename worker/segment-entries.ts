@@ -6,7 +6,7 @@ import { condition as conditionShape, evaluate, type Condition } from '../workfl
 import type { BusinessFacts } from '../workflows/flow/facts.js';
 import { SEGMENT_ENTERED, segmentEntryKey } from '../workflows/flow/segment-entry.js';
 import { customerFacts } from './intake/people.js';
-import { ownEvent } from './own-event.js';
+import { ownEvent } from '../db/own-event.js';
 import type { UpkeepDeps } from './upkeep.js';
 
 const PAGE = 500;
@@ -89,19 +89,16 @@ function eventsFor(
 ): Promise<NewInboxEvent[]> {
   return Promise.all(
     customers.map((customerId) =>
-      ownEvent(
-        tx.businessId,
-        {
-          type: SEGMENT_ENTERED,
-          customerId,
-          data: {},
-          journeyId,
-          depth: 0,
-          occurredAt: now,
-          dedupeKey: segmentEntryKey(journeyId, customerId, now.toISOString()),
-        },
-        keys,
-      ),
+      ownEvent(keys, tx.businessId, {
+        type: SEGMENT_ENTERED,
+        customerId,
+        subject: null,
+        data: {},
+        journeyId,
+        depth: 0,
+        occurredAt: now,
+        dedupeKey: segmentEntryKey(journeyId, customerId, now.toISOString()),
+      }),
     ),
   );
 }

@@ -8,7 +8,7 @@ import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { hashToken, looksLikeLinkToken } from '../../lib/tokens.js';
 import { networkOf } from '../address-network.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from '../sources/own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import { judgeClick } from './judge-click.js';
 import { refuseFlood, refuseMethod } from './refusals.js';
 import { newNonce, sendPlain, setHeaders } from './send.js';

@@ -21,7 +21,7 @@ import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { PublicToken } from '../../db/tokens.js';
 import { newId } from '../../lib/ids.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from '../sources/own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 
 export interface Answered {
   rating: number;

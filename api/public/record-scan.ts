@@ -18,7 +18,7 @@ import { meetAtCode } from '../../db/qr-people.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from '../sources/own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 
 type ScanDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;
 

@@ -13,7 +13,7 @@ import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { PublicToken } from '../../db/tokens.js';
 import { PURPOSES, type Channel, type Purpose } from '../../workflows/flow/purposes.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from '../sources/own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import type { Choice } from './stop-page.js';
 
 type PermissionDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;

@@ -30,7 +30,7 @@ import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found, missing } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
-import { ownEvent } from '../sources/own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 
 export const customersRoutes: Route[] = [
   handle(contract.listCustomers, async ({ caller, query }, deps) => {

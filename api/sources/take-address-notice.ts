@@ -2,7 +2,7 @@ import { insertEvents } from '../../db/inbox.js';
 import { liftSuppression, lockCustomerByEmail, suppressAddress } from '../../db/suppressions.js';
 import { withBusiness } from '../../db/tenant.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from './own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import type { AddressNotice } from './source.js';
 import { refuseAll } from './take-receipt.js';
 

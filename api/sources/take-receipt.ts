@@ -3,7 +3,7 @@ import { advanceMessage, findMessage, recordReceipt, type ReceiptMessage } from 
 import { insertConsents, latestConsents, lockCustomer, suppressAddress } from '../../db/suppressions.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
 import type { ApiDeps } from '../deps.js';
-import { ownEvent } from './own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import type { Receipt } from './source.js';
 
 type ReceiptDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;

@@ -18,7 +18,7 @@ import { PURPOSES, type Purpose } from '../../workflows/flow/purposes.js';
 import type { ApiDeps } from '../deps.js';
 import { openSecrets } from './connections.js';
 import { isUnanswered, keywordOf, type Keyword } from './keywords.js';
-import { ownEvent } from './own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import type { InboundText } from './source.js';
 
 type TextDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;

@@ -3,7 +3,7 @@ import { insertEvents } from '../../db/inbox.js';
 import { updateCustomer } from '../../db/perform.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import type { StepOf } from '../../workflows/flow/flow.js';
-import { ownEvent } from '../own-event.js';
+import { ownEvent } from '../../db/own-event.js';
 import type { Case } from './case.js';
 import type { PerformDeps } from './deps.js';
 import type { Effect } from './effect.js';
@@ -59,18 +59,15 @@ async function tell(
   { keys }: PerformDeps,
 ): Promise<void> {
   const events = happenings.map(({ type, data }, place) =>
-    ownEvent(
-      tx.businessId,
-      {
-        type,
-        customerId: kase.row.customer_id,
-        data,
-        depth: kase.row.depth + 1,
-        occurredAt: new Date(kase.now),
-        dedupeKey: `${kase.row.id}:${stepId}:${kase.visit}:${place}`,
-      },
-      keys,
-    ),
+    ownEvent(keys, tx.businessId, {
+      type,
+      customerId: kase.row.customer_id,
+      subject: null,
+      data,
+      depth: kase.row.depth + 1,
+      occurredAt: new Date(kase.now),
+      dedupeKey: `${kase.row.id}:${stepId}:${kase.visit}:${place}`,
+    }),
   );
   // Nobody waits for the answer: it travels with the commit.
   void insertEvents(tx, await Promise.all(events));

@@ -6,7 +6,7 @@ import { momentOfDate } from './schedule.js';
 export type DateEntry = Extract<Entry, { on: 'date' }>;
 
 /** The event by which a date enters the inbox; meant for the one journey it begins. */
-export const DATE_CAME_ROUND = 'custom_date_came_round';
+export const DATE_CAME_ROUND = 'custom_date_came_round' as const;
 
 /** Hours back within which a date has only just come round: what an outage of a day missed is caught up by itself. */
 export const CATCH_UP_HOURS = 26;

@@ -1,12 +1,13 @@
-import type { NewInboxEvent } from '../../db/inbox.js';
-import type { BusinessKeys } from '../../lib/business-keys.js';
-import { newId } from '../../lib/ids.js';
-import type { KnownEventType, RESERVED_EVENT_TYPES } from '../../workflows/flow/events.js';
+import type { NewInboxEvent } from './inbox.js';
+import type { BusinessKeys } from '../lib/business-keys.js';
+import { newId } from '../lib/ids.js';
+import type { KnownEventType, RESERVED_EVENT_TYPES } from '../workflows/flow/events.js';
 
-/** What Journeyman says itself: what only it can know, and what was done by hand in it. */
+/** What Journeyman says itself: what only it can know, what it or a member changed, and a moment that has come. */
 type OwnType =
   | (typeof RESERVED_EVENT_TYPES)[number]
-  | Extract<KnownEventType, 'customer_created' | 'customer_updated' | 'tag_added'>;
+  | Extract<KnownEventType, 'customer_created' | 'customer_updated' | 'tag_added'>
+  | `custom_${string}`;
 
 export interface OwnEvent {
   type: OwnType;
@@ -18,7 +19,9 @@ export interface OwnEvent {
   /** How deep in a chain of events that journeys caused; 0 when no journey did. */
   depth: number;
   occurredAt: Date;
-  /** Where the same thing could be said twice. */
+  /** The one journey it is meant for; every journey when absent. */
+  journeyId?: string;
+  /** Where the same thing could be said twice: the same key is the same event. */
   dedupeKey?: string;
 }
 
@@ -51,7 +54,7 @@ export async function ownEvent(
     subject: event.subject,
     payload: await keys.seal(businessId, payload, { table: 'inbox_events', rowId: id, kind: 'payload' }),
     raw: null,
-    journeyId: null,
+    journeyId: event.journeyId ?? null,
     customerId: event.customerId,
     status: 'received',
     note: null,
