@@ -1,8 +1,7 @@
 import { IconAlertTriangle, IconInfoCircle, IconUserFilled } from '@tabler/icons-react';
 import { memo } from 'react';
 import { ENTRY, type Item } from '../draft/tree.js';
-import { EntryTile, FinishTile, JoinTile, KindTile } from './icons.js';
-import { isPill } from './layout.js';
+import { isPillItem, ItemTile } from './face.js';
 import { labelOf, textOf, useDesk, useView } from './view.js';
 
 /** A step on the canvas: a ticket for an act, a pill for time and for ends. */
@@ -19,7 +18,7 @@ export const StepCard = memo(function StepCard({
   const open = useDesk((state) => state.open === item.id);
   const moving = useDesk((state) => state.placing?.how === 'move' && state.placing.stepId === item.id);
   const { title, detail, error, warning } = textOf(item, view);
-  const pill = item.as === 'finish' || item.as === 'join' || (item.step !== null && isPill(item.step.kind));
+  const pill = isPillItem(item);
   const opens = item.as === 'entry' || item.as === 'step';
   const classes = [
     'jc-node nopan',
@@ -46,15 +45,7 @@ export const StepCard = memo(function StepCard({
           else if (item.place) desk.openMenu(item.place);
         }}
       />
-      {item.as === 'entry' ? (
-        <EntryTile entry={flow.entry} />
-      ) : item.as === 'finish' ? (
-        <FinishTile />
-      ) : item.as === 'join' ? (
-        <JoinTile />
-      ) : item.step ? (
-        <KindTile kind={item.step.kind} size={pill ? 28 : 36} round={pill} />
-      ) : null}
+      <ItemTile item={item} entry={flow.entry} />
       <div className="jc-words" aria-hidden>
         <div className="jc-tt">{title}</div>
         {!pill && (

@@ -1,8 +1,8 @@
 import { IconMinus, IconPencil, IconPlus, type Icon } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { exitText } from '../canvas/card.js';
-import { EntryTile, FinishTile, JoinTile, KindTile } from '../canvas/icons.js';
-import { isPill, layout } from '../canvas/layout.js';
+import { isPillItem, ItemTile } from '../canvas/face.js';
+import { layout } from '../canvas/layout.js';
 import { textOf } from '../canvas/view.js';
 import { useCanvasWords } from '../canvas/words/index.js';
 import { stepIn } from '../draft/places.js';
@@ -108,22 +108,14 @@ function Card({ item, marked: { flow, marks }, pointed }: { item: Item; marked: 
   const { t } = usePublishWords();
   const mark = marks.get(item.id);
   const { title, detail } = textOf(item, { flow, words, issues: NO_ISSUES });
-  const pill = item.as === 'finish' || item.as === 'join' || (item.step !== null && isPill(item.step.kind));
+  const pill = isPillItem(item);
   return (
     <div
       className={`jc-node pb-node${pill ? ' jc-pill' : ''}${mark ? ` pb-${mark}` : ''}${pointed ? ' pb-pointed' : ''}`}
       data-item={item.id}
       data-mark={mark}
     >
-      {item.as === 'entry' ? (
-        <EntryTile entry={flow.entry} />
-      ) : item.as === 'finish' ? (
-        <FinishTile />
-      ) : item.as === 'join' ? (
-        <JoinTile />
-      ) : item.step ? (
-        <KindTile kind={item.step.kind} size={pill ? 28 : 36} round={pill} />
-      ) : null}
+      <ItemTile item={item} entry={flow.entry} />
       <div className="jc-words">
         <div className="jc-tt">{title}</div>
         {!pill && detail && <div className="jc-dd">{detail}</div>}

@@ -2,8 +2,8 @@ import { IconAlertTriangle, IconCheck, IconHourglass, IconFlag } from '@tabler/i
 import { useEffect, useMemo, useRef } from 'react';
 import type { Draft } from '../../workflows/flow/draft.js';
 import { exitText } from '../canvas/card.js';
-import { EntryTile, FinishTile, JoinTile, KindTile } from '../canvas/icons.js';
-import { isPill, layout, type Box, type Drawn } from '../canvas/layout.js';
+import { isPillItem, ItemTile } from '../canvas/face.js';
+import { layout, type Box, type Drawn } from '../canvas/layout.js';
 import { textOf } from '../canvas/view.js';
 import { useCanvasWords } from '../canvas/words/index.js';
 import { stepIn } from '../draft/places.js';
@@ -91,18 +91,10 @@ export function PassageMap({ flow, visits }: { flow: Draft; visits: readonly Vis
 function Card({ item, flow, how }: { item: Item; flow: Draft; how: Visit['how'] | undefined }) {
   const words = useCanvasWords();
   const { title, detail } = textOf(item, { flow, words, issues: NO_ISSUES });
-  const pill = item.as === 'finish' || item.as === 'join' || (item.step !== null && isPill(item.step.kind));
+  const pill = isPillItem(item);
   return (
     <div className={`jc-node wt-node${pill ? ' jc-pill' : ''} ${how ? `wt-${how}` : 'wt-ahead'}`}>
-      {item.as === 'entry' ? (
-        <EntryTile entry={flow.entry} />
-      ) : item.as === 'finish' ? (
-        <FinishTile />
-      ) : item.as === 'join' ? (
-        <JoinTile />
-      ) : item.step ? (
-        <KindTile kind={item.step.kind} size={pill ? 28 : 36} round={pill} />
-      ) : null}
+      <ItemTile item={item} entry={flow.entry} />
       <div className="jc-words">
         <div className="jc-tt">{title}</div>
         {!pill && detail && <div className="jc-dd">{detail}</div>}
