@@ -127,14 +127,12 @@ export async function updateBusiness(tx: BusinessTransaction, change: BusinessCh
     .updateTable('tenancy.businesses')
     .set({
       ...plain,
-      // Also when nothing else changes, so that the row comes back.
-      id: tx.businessId,
       ...(postalAddress !== undefined && { postal_address: postalAddress }),
       ...(logoUrl !== undefined && { logo_url: logoUrl }),
       ...(reviewLinks !== undefined && { review_links: JSON.stringify(reviewLinks) }),
-      ...(settings !== undefined && {
-        settings: JSON.stringify({ ...(before.settings as Record<string, Json>), ...settings }),
-      }),
+      // Also when nothing changes, so that the row comes back. Never a column of the key: PostgreSQL would lock the row
+      // against everybody who refers to it, and two who change a business at once would wait for each other.
+      settings: JSON.stringify({ ...(before.settings as Record<string, Json>), ...settings }),
     })
     .where('id', '=', tx.businessId)
     .returning(columns)

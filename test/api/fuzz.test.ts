@@ -64,7 +64,8 @@ const query = fc.array(
 test('no request, however strange, is answered with a failure of ours', async () => {
   const seen = new Map<number, number>();
   const request = fc.record({
-    operation: fc.constantFrom(...operations.filter(({ id }) => id !== 'setUp')),
+    // Named by its id, so that a counterexample can be read.
+    operationId: fc.constantFrom(...operations.map(({ id }) => id).filter((id) => id !== 'setUp')),
     parts: fc.array(pathPart, { minLength: 3, maxLength: 3 }),
     body,
     query,
@@ -73,7 +74,8 @@ test('no request, however strange, is answered with a failure of ours', async ()
   await fc.assert(
     fc.asyncProperty(fc.array(request, { minLength: 12, maxLength: 12 }), async (requests) => {
       const answers = await Promise.all(
-        requests.map(async ({ operation, parts, body, query, key }) => {
+        requests.map(async ({ operationId, parts, body, query, key }) => {
+          const operation = operations.find(({ id }) => id === operationId)!;
           let at = 0;
           const path = operation.path.slice(1).replace(/:[a-z]+/gi, () => parts[at++]!);
           const search = new URLSearchParams(query).toString();

@@ -107,6 +107,15 @@ test('several who change the logo at once do not stand in each other’s way', a
   expect(answers.map(({ status }) => status)).toEqual(answers.map((_, at) => (at % 2 ? 204 : 200)));
 });
 
+test('several who change the settings at once do not stand in each other’s way', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 16 }, (_, at) =>
+      api.ask('PATCH', 'business', { body: at % 2 ? {} : { website: `https://acme.example/${at}` } }),
+    ),
+  );
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+});
+
 test('the same picture of two businesses is two logos, and neither takes the other’s away', async () => {
   const other = await api.seedBusiness('Bistro Verde');
   const ours = pathOf((await put(png(30, 30))).json.logoUrl);
