@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.js';
 import { readJson } from '../read-json.js';
 import { refuseForgery } from './forgery.js';
 import { ADDRESS_HEADER } from './identity.js';
+import { asText } from '../../workflows/flow/as-text.js';
 
 /** The addresses of better-auth that exist here. Signing up, other accounts, and the rest of it do not. */
 const OPEN: Readonly<Record<string, 'GET' | 'POST'>> = {
@@ -44,7 +45,7 @@ export function authRoutes(deps: ApiDeps): Router {
 async function limit(request: Request, body: unknown, deps: ApiDeps): Promise<string | null> {
   const ip = request.ip ?? '';
   if (request.path === '/sign-in/email') {
-    const account = String((body as { email?: unknown } | null | undefined)?.email ?? '').slice(0, 320);
+    const account = asText((body as { email?: unknown } | null | undefined)?.email ?? '').slice(0, 320);
     await deps.limits.signIn(account, ip);
     return account;
   }

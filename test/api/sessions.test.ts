@@ -45,6 +45,7 @@ test('a malformed sign-in is refused, never a failure of ours', async () => {
     7,
     {},
     { email: 7, password: {} },
+    { email: { toString: {} }, password: 'x' },
     { email: 'a'.repeat(400), password: 'x' },
   ]) {
     const { status } = await post('/api/auth/sign-in/email', body, { 'x-forwarded-for': '203.0.113.9' });

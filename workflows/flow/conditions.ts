@@ -3,6 +3,7 @@ import { parseDuration, roughMillis, describeDuration } from './duration.js';
 import { valueAt, type Facts } from './facts.js';
 import { fieldLabel } from './fields.js';
 import { isInstant, isRealDate, toMillis, type Instant } from './instant.js';
+import { asText } from './as-text.js';
 
 export const OPS = [
   'eq',
@@ -223,7 +224,7 @@ function timed(
   return op === 'before' ? at < limit : at > limit;
 }
 
-const folded = (value: unknown): string => String(value).toLocaleLowerCase('en');
+const folded = (value: unknown): string => asText(value).toLocaleLowerCase('en');
 
 function numberIn(value: unknown): number | null {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
@@ -254,7 +255,7 @@ const WORDS: Record<Exclude<Op, 'exists' | 'within_last'>, string> = {
 function describeComparison({ field, op, value }: Comparison): string {
   const label = fieldLabel(field);
   if (op === 'exists') return value === false ? `${label} is not known` : `${label} is known`;
-  if (op === 'within_last') return `${label} is within the last ${describeDuration(String(value))}`;
+  if (op === 'within_last') return `${label} is within the last ${describeDuration(asText(value))}`;
   return `${label} ${WORDS[op]} ${valueInWords(value, field.endsWith('Cents'))}`;
 }
 
@@ -263,7 +264,7 @@ function valueInWords(value: unknown, isMoney = false): string {
   const cents = isMoney ? numberIn(value) : null;
   // As the editor shows money: 5000 cents are 50, and 4990 are 49.90.
   if (cents !== null) return (cents / 100).toFixed(cents % 100 === 0 ? 0 : 2);
-  return typeof value === 'string' && value !== 'now' ? `“${value}”` : String(value);
+  return typeof value === 'string' && value !== 'now' ? `“${value}”` : asText(value);
 }
 
 /** The condition as a person would say it. */

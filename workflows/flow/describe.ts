@@ -7,6 +7,7 @@ import { fieldLabel } from './fields.js';
 import type { Entry, Rules, Step } from './flow.js';
 import type { Kind } from './steps/index.js';
 import { followsADate, type WaitSettings } from './steps/wait.js';
+import { asText } from './as-text.js';
 
 const VERBS: Readonly<Record<Kind, string>> = {
   wait: 'Wait',
@@ -168,7 +169,7 @@ function describeUpdate({
   if (addTags && addTags.length > 0) parts.push(`add the tag ${addTags.map((one) => `“${one}”`).join(', ')}`);
   if (removeTags && removeTags.length > 0)
     parts.push(`take away the tag ${removeTags.map((one) => `“${one}”`).join(', ')}`);
-  for (const [name, value] of Object.entries(set ?? {})) parts.push(`remember ${name}: ${String(value)}`);
+  for (const [name, value] of Object.entries(set ?? {})) parts.push(`remember ${name}: ${asText(value)}`);
   return `Change the customer: ${parts.join(', ')}`;
 }
 

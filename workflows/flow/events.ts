@@ -5,6 +5,7 @@ import { EVENT_LABELS } from './event-labels.js';
 import type { EventFacts, Facts } from './facts.js';
 import { isInstant, type Instant } from './instant.js';
 import { channel, purpose } from './purposes.js';
+import { asText } from './as-text.js';
 
 /** Everything that can happen, apart from what a business names itself (`custom_…`). */
 export const EVENT_TYPES = [
@@ -98,7 +99,7 @@ export const eventType = z
   .string()
   .refine((type) => KNOWN.has(type) || /^custom_[a-z0-9_]{1,60}$/.test(type), {
     error: (issue) =>
-      `“${String(issue.input).slice(0, 80)}” is no known event type; use one of the listed types or a name of your own that begins with custom_.`,
+      `“${asText(issue.input).slice(0, 80)}” is no known event type; use one of the listed types or a name of your own that begins with custom_.`,
   });
 
 export const subject = z.object({

@@ -8,6 +8,7 @@ import { templateFault } from './merge-fields.js';
 import { rules as rulesSchema } from './rules.js';
 import { MOST_LANGUAGES } from './steps/message-settings.js';
 import { fieldsUsedIn } from './template-fields.js';
+import { asText } from './as-text.js';
 
 /** A journey of the business, for looking at all of them together. */
 export interface JourneyFlow {
@@ -115,7 +116,7 @@ function isMark({ field, op, value }: Comparison, marks: Marks): boolean {
   if (attribute !== undefined) return marks.attributes.has(attribute);
   if (field !== 'customer.tags' && field !== 'event.data.tag') return false;
   if (op === 'exists') return marks.tags.size > 0;
-  return [value].flat().some((one) => marks.tags.has(String(one)));
+  return [value].flat().some((one) => marks.tags.has(asText(one)));
 }
 
 const LAW =

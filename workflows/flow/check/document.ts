@@ -6,6 +6,7 @@ import { rules as rulesSchema } from '../rules.js';
 import { isStepId } from '../step-id.js';
 import { isKind } from '../steps/index.js';
 import { fromZod } from './from-zod.js';
+import { asText } from '../as-text.js';
 
 /** From here on a journey is hard to keep in view. */
 const MANY_STEPS = 60;
@@ -35,7 +36,7 @@ function lostStepIssues(step: unknown, path: string): Issue[] {
   const { id, kind } = partsOf(step);
   if (!isKind(kind))
     return [
-      issue('unknown_kind', `“${String(kind).slice(0, 40)}” is no kind of step; this step is left out.`, {
+      issue('unknown_kind', `“${asText(kind).slice(0, 40)}” is no kind of step; this step is left out.`, {
         path: `${path}.kind`,
       }),
     ];

@@ -10,6 +10,7 @@ import type { Examined } from './examined.js';
 import { knownFields } from './fields.js';
 import { inside, type Place } from './place.js';
 import { messageTextIssues } from './texts.js';
+import { asText } from '../as-text.js';
 
 /** Parts of a text beyond which an owner should know what it costs. */
 const LONG_TEXT_PARTS = 3;
@@ -89,7 +90,7 @@ function withExamples(text: string, examined: Examined): string {
 }
 
 /** Examples count as plain letters: a costly character is the owner’s only where the owner wrote it. */
-const plainly = (example: unknown): string => 'x'.repeat(String(example ?? 'something').length);
+const plainly = (example: unknown): string => 'x'.repeat(asText(example ?? 'something').length);
 
 function ratingLinkIssues(texts: readonly Text[], place: Place): Issue[] {
   return texts
