@@ -1,7 +1,8 @@
 import type { FeedbackAnswer } from '../../db/feedback.js';
 import type { PublicBusiness, ReviewLink } from '../../db/public-business.js';
 import { renderPage } from './layout.js';
-import { FiveStars } from './stars.js';
+import { PublicLinks } from './public-links.js';
+import { RateForm } from './rate-form.js';
 import { words, type Language } from './words.js';
 
 interface RateFrame {
@@ -33,30 +34,14 @@ export function askPage({ visit, rating, comment, problem, ...frame }: AskPage):
       <>
         <h1>{rate.title(frame.firstName)}</h1>
         {about && <p className="mut">{about}</p>}
-        <form method="post" action={`${frame.here}?lang=${frame.language}`}>
-          {problem && (
-            <p className="err" role="alert" id="problem">
-              {rate[problem]}
-            </p>
-          )}
-          <FiveStars
-            language={frame.language}
-            rating={rating}
-            describedBy={problem ? 'problem' : undefined}
-          />
-          <label className="lab" htmlFor="comment">
-            {rate.comment} <span>{rate.optional}</span>
-          </label>
-          <textarea
-            id="comment"
-            name="comment"
-            maxLength={2000}
-            placeholder={rate.commentHint}
-            defaultValue={comment}
-          />
-          <button className="go">{rate.send}</button>
-          <p className="fine">{rate.goesTo(frame.business.name)}</p>
-        </form>
+        <RateForm
+          language={frame.language}
+          action={`${frame.here}?lang=${frame.language}`}
+          businessName={frame.business.name}
+          rating={rating}
+          comment={comment}
+          problem={problem && rate[problem]}
+        />
       </>
     ),
   });
@@ -104,38 +89,6 @@ export function thanksPage({ answer, date, links, ownerName, noteProblem, ...fra
     ),
   });
 }
-
-/** It is given the links and the language, and nothing else: what was rated cannot change what is offered. */
-export function PublicLinks({ links, language }: { links: ReviewLink[]; language: Language }) {
-  const { thanks } = words[language];
-  if (links.length === 0) return null;
-  return (
-    <section className="sec" id="public-reviews">
-      <h2>{thanks.shareTitle}</h2>
-      <p className="fine">{thanks.shareWhy}</p>
-      {links.map(({ site, url }) => (
-        <a key={url} className="go line" href={url} rel="noopener noreferrer">
-          {/facebook/i.test(site)
-            ? thanks.recommendOn(siteName(site, url))
-            : thanks.reviewOn(siteName(site, url))}
-        </a>
-      ))}
-    </section>
-  );
-}
-
-const NAMES: Readonly<Record<string, string>> = {
-  google: 'Google',
-  facebook: 'Facebook',
-  tripadvisor: 'Tripadvisor',
-  trustpilot: 'Trustpilot',
-  thefork: 'TheFork',
-  yelp: 'Yelp',
-  booking: 'Booking.com',
-};
-
-const siteName = (site: string, url: string): string =>
-  NAMES[site.trim().toLowerCase()] ?? (site.trim() || new URL(url).hostname.replace(/^www\./, ''));
 
 interface PrivateNoteProps {
   answer: FeedbackAnswer;

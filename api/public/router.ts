@@ -8,7 +8,7 @@ import { isDatabaseAway } from '../problem-handler.js';
 import { linkRoutes } from './link-router.js';
 import { openVisit, type LinkVisit } from './link-visit.js';
 import { expiredPage } from './plain-page.js';
-import { qrRoutes } from './q-router.js';
+import { qrRoutes } from './qr/router.js';
 import { showRating, takeRating } from './rating.js';
 import { onlyGetAndPost, refuseFlood, refuseMethod } from './refusals.js';
 import { send, sendPlain } from './send.js';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { qrWords } from '../../../api/public/q-words.js';
+import { qrWords } from '../../../api/public/qr/words.js';
 import { LANGUAGES } from '../../../api/public/words.js';
 import { freshDatabase, type FreshDatabase } from '../../support/database.js';
 import { look } from '../sources/doors.js';

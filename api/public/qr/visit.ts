@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { newId } from '../../lib/ids.js';
-import { sameSecret } from '../../lib/tokens.js';
+import { newId } from '../../../lib/ids.js';
+import { sameSecret } from '../../../lib/tokens.js';
 
 /** One opening of a code's page: what an answer given on it is known by. Names nobody, and is kept nowhere until then. */
 export interface Visit {

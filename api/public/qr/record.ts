@@ -3,9 +3,10 @@ import {
   getPublicBusiness,
   type PublicBusiness,
   type ReviewLink,
-} from '../../db/public-business.js';
-import { insertEvents } from '../../db/inbox.js';
-import { insertNotices } from '../../db/notices.js';
+} from '../../../db/public-business.js';
+import { insertEvents } from '../../../db/inbox.js';
+import { insertNotices } from '../../../db/notices.js';
+import { ownEvent } from '../../../db/own-event.js';
 import {
   addToQrAnswer,
   findQrAnswer,
@@ -13,12 +14,11 @@ import {
   openCode,
   type OpenedCode,
   type QrAnswer,
-} from '../../db/qr-codes.js';
-import { meetAtCode } from '../../db/qr-people.js';
-import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
-import { newId } from '../../lib/ids.js';
-import type { ApiDeps } from '../deps.js';
-import { ownEvent } from '../../db/own-event.js';
+} from '../../../db/qr-codes.js';
+import { meetAtCode } from '../../../db/qr-people.js';
+import { withBusiness, type BusinessTransaction } from '../../../db/tenant.js';
+import { newId } from '../../../lib/ids.js';
+import type { ApiDeps } from '../../deps.js';
 
 type ScanDeps = Pick<ApiDeps, 'database' | 'keys' | 'now'>;
 

@@ -1,4 +1,4 @@
-import type { Language } from './words.js';
+import type { Language } from '../words.js';
 
 /** What the pages behind printed codes say beyond the rating's own words. */
 interface QrWords {
