@@ -186,6 +186,8 @@ export interface EventFilter {
   status?: EventStatus | undefined;
   customerId?: string | undefined;
   connectionId?: string | undefined;
+  /** Part of a customer's name, e-mail or phone: only events of such customers. */
+  search?: string | undefined;
   /** Only events older than this id. */
   after?: string | undefined;
   limit: number;
@@ -211,8 +213,21 @@ const columns = [
   'matched_at',
 ] as const;
 
+/** An event of a list, with what came of it in a few words. */
+export interface ListedEvent extends InboxEvent {
+  /** Null when nobody is named, nobody is found yet, or the customer was erased. */
+  customerName: string | null;
+  /** How many journeys made what of it: `{ enrolled: 1, ignored: 3 }`. */
+  outcomes: Partial<Record<EventMatch['outcome'], number>>;
+  /** Why the first of those that did nothing did nothing; null when every journey did something. */
+  ignoredBecause: EventMatch['reason'] | null;
+}
+
+/** A search that fits more customers than this looks at the newest of them only. */
+const MOST_FOUND = 500;
+
 /** Newest first. */
-export async function listEvents(tx: BusinessTransaction, filter: EventFilter): Promise<InboxEvent[]> {
+export async function listEvents(tx: BusinessTransaction, filter: EventFilter): Promise<ListedEvent[]> {
   let query = tx.k
     .selectFrom('integrations.inbox_events')
     .select(columns)
@@ -223,8 +238,57 @@ export async function listEvents(tx: BusinessTransaction, filter: EventFilter): 
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.customerId) query = query.where('customer_id', '=', filter.customerId);
   if (filter.connectionId) query = query.where('connection_id', '=', filter.connectionId);
+  if (filter.search) {
+    query = query.where(
+      sql<boolean>`customer_id = any (array(
+        select crm.search_customers(${filter.search}, null, null, ${MOST_FOUND})))`,
+    );
+  }
   if (filter.after) query = query.where('id', '<', filter.after);
-  return (await query.execute()).map(eventOf);
+  return withOutcomes(tx, (await query.execute()).map(eventOf));
+}
+
+/** Says of each event whom it is about and what the journeys made of it: two statements for a page. */
+async function withOutcomes(tx: BusinessTransaction, events: InboxEvent[]): Promise<ListedEvent[]> {
+  const eventIds = events.map(({ id }) => id);
+  const customerIds = [...new Set(events.flatMap(({ customerId }) => customerId ?? []))];
+  const customers =
+    customerIds.length === 0
+      ? []
+      : await tx.k
+          .selectFrom('crm.customers')
+          .select(['id', 'name'])
+          .where('business_id', '=', tx.businessId)
+          .where('id', 'in', customerIds)
+          .where('lifecycle', '<>', 'erased')
+          .execute();
+  const verdicts =
+    eventIds.length === 0
+      ? []
+      : await tx.k
+          .selectFrom('journeys.event_matches')
+          .select(({ fn }) => [
+            'event_id',
+            'outcome',
+            fn.countAll<string>().as('count'),
+            sql<string>`(array_agg(reason_code order by id))[1]`.as('code'),
+            sql<string>`(array_agg(reason_message order by id))[1]`.as('message'),
+          ])
+          .where('business_id', '=', tx.businessId)
+          .where('event_id', 'in', eventIds)
+          .groupBy(['event_id', 'outcome'])
+          .execute();
+  const names = new Map(customers.map(({ id, name }) => [id, name]));
+  return events.map((event) => {
+    const own = verdicts.filter((verdict) => verdict.event_id === event.id);
+    const ignored = own.find(({ outcome }) => outcome === 'ignored');
+    return {
+      ...event,
+      customerName: (event.customerId && names.get(event.customerId)) || null,
+      outcomes: Object.fromEntries(own.map(({ outcome, count }) => [outcome, Number(count)])),
+      ignoredBecause: ignored ? { code: ignored.code, message: ignored.message } : null,
+    };
+  });
 }
 
 /** The recorded verdict of one journey on one event. */

@@ -28,13 +28,40 @@ const summary = z.object({
 
 export const eventSummary = summary.meta({ id: 'EventSummary' });
 
+const OUTCOMES = [
+  'enrolled',
+  'merged',
+  'restarted',
+  'queued',
+  'woke',
+  'ended',
+  'ignored',
+  'replanned',
+] as const;
+
+const listed = summary
+  .extend({
+    customerName: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null when nobody is named or the customer was erased' }),
+    outcomes: z
+      .partialRecord(z.enum(OUTCOMES), z.int())
+      .meta({ description: 'How many journeys made what of it: `{ "enrolled": 1, "ignored": 3 }`' }),
+    ignoredBecause: z
+      .object({ code: z.string(), message: z.string() })
+      .nullable()
+      .meta({ description: 'Why the first of the journeys that did nothing did nothing' }),
+  })
+  .meta({ id: 'ListedEvent' });
+
 export const match = z
   .object({
     id: z.string(),
     attempt: z.int(),
     journeyId: z.string(),
     enrollmentId: z.string().nullable(),
-    outcome: z.enum(['enrolled', 'merged', 'restarted', 'queued', 'woke', 'ended', 'ignored', 'replanned']),
+    outcome: z.enum(OUTCOMES),
     reason: z.object({ code: z.string(), message: z.string() }),
     checks: z.array(z.object({ label: z.string(), passed: z.boolean() })),
   })
@@ -106,8 +133,11 @@ export const listEvents = defineOperation({
     status: status.optional(),
     customerId: id.optional(),
     connectionId: id.optional(),
+    search: z.string().trim().max(200).optional().meta({
+      description: 'Only events of customers whose name, e-mail, phone or outside id has this',
+    }),
   }),
-  responses: { 200: pageOf(eventSummary) },
+  responses: { 200: pageOf(listed) },
 });
 
 export const getEvent = defineOperation({

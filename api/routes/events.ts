@@ -30,7 +30,7 @@ export const eventRoutes: Route[] = [
     const events = await withBusiness(deps.database, caller, (tx) =>
       inbox.listEvents(tx, { ...filter, after, limit: limit + 1 }),
     );
-    return { status: 200, body: page(events, limit, show) };
+    return { status: 200, body: page(events, limit, showListed) };
   }),
 
   handle(contract.getEvent, async ({ params, caller }, deps) => {
@@ -88,6 +88,13 @@ async function openEvent(
     throw error;
   }
 }
+
+const showListed = ({ customerName, outcomes, ignoredBecause, ...event }: inbox.ListedEvent) => ({
+  ...show(event),
+  customerName,
+  outcomes,
+  ignoredBecause,
+});
 
 function show(event: inbox.InboxEvent) {
   return {

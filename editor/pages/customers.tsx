@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
 import { Avatar, Button, EmptyState, FaultNote, Loading, Page, Pill, useWhen } from '../ui/index.js';
+import { SearchBox } from './parts/search-box.js';
 import './customers.css';
 
 /** Everybody, newest first; what is searched for stays in the address. */
@@ -21,10 +22,16 @@ export default function Customers() {
       ),
     getNextPageParam: (page) => page.nextCursor,
   });
+  const navigate = useNavigate();
+  const find = useCallback(
+    (wanted: string) =>
+      void navigate({ to: '/customers', search: wanted ? { search: wanted } : {}, replace: true }),
+    [navigate],
+  );
   const items = people.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t('title')} intro={t('intro')}>
-      <SearchBox search={search} />
+      <SearchBox label={t('search')} search={search} onSearch={find} />
       <FaultNote error={people.error} retry={() => void people.refetch()} />
       {people.isPending && <Loading />}
       {people.isSuccess && items.length === 0 && search === '' && (
@@ -42,37 +49,6 @@ export default function Customers() {
         </p>
       )}
     </Page>
-  );
-}
-
-function SearchBox({ search }: { search: string }) {
-  const t = useTranslations('customers');
-  const navigate = useNavigate();
-  const [typed, setTyped] = useState(search);
-  useEffect(() => {
-    if (typed === search) return;
-    const later = setTimeout(
-      () =>
-        void navigate({
-          to: '/customers',
-          search: typed.trim() ? { search: typed.trim() } : {},
-          replace: true,
-        }),
-      250,
-    );
-    return () => clearTimeout(later);
-  }, [typed, search, navigate]);
-  return (
-    <label className="searchbox">
-      <span className="sr">{t('search')}</span>
-      <input
-        className="input"
-        type="search"
-        placeholder={t('search')}
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-      />
-    </label>
   );
 }
 

@@ -1,7 +1,7 @@
-import { IconBolt, IconCheck, IconMinus, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
+import { IconCheck, IconMinus, IconPlayerPlay, IconRefresh, IconX } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, idempotencyKey, type Answer, type Shape } from '../api/client.js';
 import { journeys as journeysQuery } from '../api/queries.js';
@@ -13,37 +13,45 @@ import {
   Page,
   Pill,
   SelectField,
-  Tile,
   toast,
   useWhen,
   type Tone,
 } from '../ui/index.js';
 import { EventData } from './parts/event-data.js';
+import { EventTile } from './parts/event-tile.js';
+import { useEventName, useSubjectName } from './parts/event-words.js';
+import { filterOf, InboxRow, type Filter, type Listed, type Status } from './parts/inbox-row.js';
+import { SearchBox } from './parts/search-box.js';
 import './customers.css';
 
-type Summary = Shape<'EventSummary'>;
-type Status = Summary['status'];
 const STATUSES = ['received', 'matched', 'ignored', 'dead'] as const;
 
 /** What came in, and for each event one verdict per journey: what it started, and why it did nothing elsewhere. */
 export default function Inbox() {
   const t = useTranslations('inbox');
   const { eventId } = useParams({ strict: false }) as { eventId?: string };
-  const { status } = useSearch({ strict: false }) as { status?: Status };
+  const { status, search = '' } = useSearch({ strict: false }) as Filter;
   const navigate = useNavigate();
+  const find = useCallback(
+    (wanted: string) => void navigate({ to: '/inbox', search: filterOf(status, wanted), replace: true }),
+    [navigate, status],
+  );
   const events = useInfiniteQuery({
-    queryKey: ['events', 'list', status ?? ''],
+    queryKey: ['events', 'list', status ?? '', search],
     initialPageParam: '',
     queryFn: ({ pageParam }) =>
       answer(
         api.GET('/events', {
-          params: { query: { ...(status && { status }), ...(pageParam && { cursor: pageParam }) } },
+          params: { query: { ...filterOf(status, search), ...(pageParam && { cursor: pageParam }) } },
         }),
       ),
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: 15_000,
   });
   const items = events.data?.pages.flatMap((page) => page.items) ?? [];
+  const first = useFirstOf(items, `${status ?? ''} ${search}`);
+  const open = eventId ?? first;
+  const found = search !== '' || status !== undefined;
   return (
     <Page
       title={t('title')}
@@ -53,7 +61,7 @@ export default function Inbox() {
           label={t('filter')}
           value={status ?? ''}
           onChange={({ target }) =>
-            void navigate({ to: '/inbox', search: target.value ? { status: target.value } : {} })
+            void navigate({ to: '/inbox', search: filterOf(target.value as Status | '', search) })
           }
         >
           <option value="">{t('all')}</option>
@@ -65,9 +73,11 @@ export default function Inbox() {
         </SelectField>
       }
     >
+      <SearchBox label={t('search')} search={search} onSearch={find} />
       <FaultNote error={events.error} retry={() => void events.refetch()} />
       {events.isPending && <Loading />}
-      {events.isSuccess && items.length === 0 && (
+      {events.isSuccess && items.length === 0 && found && <p className="muted">{t('notFound')}</p>}
+      {events.isSuccess && items.length === 0 && !found && (
         <EmptyState title={t('nothing')}>{t('nothingText')}</EmptyState>
       )}
       {items.length > 0 && (
@@ -76,7 +86,7 @@ export default function Inbox() {
             <ol>
               {items.map((event) => (
                 <li key={event.id}>
-                  <Row event={event} current={event.id === eventId} />
+                  <InboxRow event={event} current={event.id === open} />
                 </li>
               ))}
             </ol>
@@ -89,7 +99,11 @@ export default function Inbox() {
             )}
           </div>
           <div className="detail">
-            {eventId ? <OneEvent id={eventId} /> : <p className="muted top">{t('choose')}</p>}
+            {open ? (
+              <OneEvent id={open} listed={items.find(({ id }) => id === open)} />
+            ) : (
+              <p className="muted top">{t('choose')}</p>
+            )}
           </div>
         </div>
       )}
@@ -97,39 +111,20 @@ export default function Inbox() {
   );
 }
 
-function useEventName() {
-  const e = useTranslations('events');
-  return (type: string) =>
-    e.has(type as 'job_completed')
-      ? e(type as 'job_completed')
-      : type.replace(/^custom_/, '').replaceAll('_', ' ');
+/**
+ * What is open beside the list before anything was chosen: what was newest when the list was first seen, so that nothing
+ * jumps when more comes in. Nothing on a phone, where the list has the screen to itself.
+ */
+function useFirstOf(items: Listed[], list: string): string | undefined {
+  const [seen, setSeen] = useState<{ list: string; id: string }>();
+  const newest = items[0]?.id;
+  if (newest && seen?.list !== list) setSeen({ list, id: newest });
+  const [isWide] = useState(() => window.matchMedia('(min-width: 901px)').matches);
+  return isWide && seen?.list === list ? seen.id : undefined;
 }
 
-function Row({ event, current }: { event: Summary; current: boolean }) {
-  const t = useTranslations('inbox');
-  const when = useWhen();
-  const nameOf = useEventName();
-  const { status } = useSearch({ strict: false }) as { status?: Status };
-  return (
-    <Link to={`/inbox/${event.id}`} search={status ? { status } : {}} aria-current={current}>
-      <Tile kind="start" size={28}>
-        <IconBolt size={16} />
-      </Tile>
-      <span className="grow">
-        <span className="row">
-          <span className="label grow clip">{nameOf(event.type)}</span>
-          <span className="muted t13 num">{when.moment(event.receivedAt)}</span>
-        </span>
-        <span className={`t13 block ${event.status === 'dead' ? 'bad' : 'muted'}`}>
-          {event.subject ? `${event.subject.kind} ${event.subject.id} · ` : ''}
-          {t(`statuses.${event.status}`)}
-        </span>
-      </span>
-    </Link>
-  );
-}
-
-function OneEvent({ id }: { id: string }) {
+/** One event whole; `listed` is what the list says of it, where it is there. */
+function OneEvent({ id, listed }: { id: string; listed: Listed | undefined }) {
   const t = useTranslations('inbox');
   const event = useQuery({
     queryKey: ['events', id],
@@ -137,10 +132,12 @@ function OneEvent({ id }: { id: string }) {
   });
   if (event.isPending) return <Loading />;
   if (!event.data) return <FaultNote error={event.error} retry={() => void event.refetch()} />;
+  const told = event.data.customer?.['name'];
+  const name = listed?.customerName ?? (typeof told === 'string' ? told : null);
   return (
     <>
-      <Head event={event.data} />
-      <Facts event={event.data} />
+      <Head event={event.data} name={name} />
+      <Facts event={event.data} name={name} />
       {event.data.matches.length === 0 && (
         <p className="top muted">{event.data.note ?? t('nothingMatched')}</p>
       )}
@@ -154,7 +151,7 @@ function OneEvent({ id }: { id: string }) {
   );
 }
 
-function Head({ event }: { event: Answer<'getEvent'> }) {
+function Head({ event, name }: { event: Answer<'getEvent'>; name: string | null }) {
   const t = useTranslations('inbox');
   const when = useWhen();
   const nameOf = useEventName();
@@ -179,12 +176,9 @@ function Head({ event }: { event: Answer<'getEvent'> }) {
     }
     setBusy(false);
   };
-  const name = typeof event.customer?.['name'] === 'string' ? event.customer['name'] : null;
   return (
     <div className="top">
-      <Tile kind="start">
-        <IconBolt size={20} />
-      </Tile>
+      <EventTile type={event.type} />
       <div className="grow">
         <h2 className="t18">
           {nameOf(event.type)}
@@ -200,8 +194,9 @@ function Head({ event }: { event: Answer<'getEvent'> }) {
   );
 }
 
-function Facts({ event }: { event: Answer<'getEvent'> }) {
+function Facts({ event, name }: { event: Answer<'getEvent'>; name: string | null }) {
   const t = useTranslations('inbox');
+  const subjectName = useSubjectName();
   const when = useWhen();
   const known = t.has(`sources.${event.source}` as 'sources.api');
   return (
@@ -213,15 +208,13 @@ function Facts({ event }: { event: Answer<'getEvent'> }) {
         </div>
         <div>
           <dt className="muted">{t('about')}</dt>
-          <dd className="label">{event.subject ? `${event.subject.kind} ${event.subject.id}` : '–'}</dd>
+          <dd className="label">{event.subject ? subjectName(event.subject) : '–'}</dd>
         </div>
         <div>
           <dt className="muted">{t('customer')}</dt>
           <dd className="label">
             {event.customerId ? (
-              <Link to={`/customers/${event.customerId}`}>
-                {String(event.customer?.['name'] ?? t('path'))}
-              </Link>
+              <Link to={`/customers/${event.customerId}`}>{name ?? t('path')}</Link>
             ) : (
               t('nobody')
             )}

@@ -248,6 +248,49 @@ test('the inbox lists what came in, newest first, a page at a time, and by type 
   expect((await api.ask('GET', 'events?status=lost', { as: other.apiKey })).status).toBe(422);
 });
 
+test('the inbox says of each event whom it is about and what the journeys made of it', async () => {
+  const shop = await api.seedBusiness();
+  const list = async (query = '') =>
+    (await api.ask('GET', `events?type=job_completed&${query}`, { as: shop.apiKey })).json.items;
+  const made = await api.ask('POST', 'customers', { as: shop.apiKey, body: { name: 'Tom Keller' } });
+  const come = async (customer?: { id: string }) => {
+    const body = { id: newId(), type: 'job_completed' };
+    const { id } = (await api.ask('POST', 'events', { as: shop.apiKey, body })).json.items[0];
+    if (customer) {
+      await look(
+        database.adminUrl,
+        `update integrations.inbox_events set customer_id = $2, status = 'matched' where id = $1`,
+        [id, customer.id],
+      );
+    }
+    return id as string;
+  };
+  const [about, nobodys] = [await come(made.json), await come()];
+  const judge = async (outcome: string, message: string) => {
+    const journey = await api.ask('POST', 'journeys', { as: shop.apiKey, body: { name: message } });
+    await look(
+      database.adminUrl,
+      `insert into journeys.event_matches (business_id, event_id, journey_id, outcome, reason_code, reason_message)
+       values ($1, $2, $3, $4, 'condition_not_met', $5)`,
+      [shop.id, about, journey.json.id, outcome, message],
+    );
+  };
+  await judge('enrolled', 'It began.');
+  await judge('ignored', 'It was not a boiler.');
+  await judge('ignored', 'Too small.');
+  expect(await list()).toMatchObject([
+    { id: nobodys, customerName: null, outcomes: {}, ignoredBecause: null },
+    {
+      id: about,
+      customerName: 'Tom Keller',
+      outcomes: { enrolled: 1, ignored: 2 },
+      ignoredBecause: { code: 'condition_not_met', message: 'It was not a boiler.' },
+    },
+  ]);
+  expect((await list('search=kell')).map(idOf)).toEqual([about]);
+  expect(await list('search=nobody')).toEqual([]);
+});
+
 const idOf = ({ id }: { id: string }) => id;
 
 test('another business neither sees nor replays an event', async () => {

@@ -723,6 +723,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{id}/attachments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture that a customer texted
+         * @description Fetched from the provider each time; nothing of it is kept here. JPEG, PNG, GIF and WebP of at most 5 MB, which `content-type` tells apart by the bytes. 410 `gone` when the provider no longer has it, 413 `too_large`, 415 `unsupported_media_type` when it is no such picture, 503 `unavailable` when the provider cannot be asked now.
+         */
+        get: operations["getAttachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations": {
         parameters: {
             query?: never;
@@ -1525,7 +1545,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        EventSummary: {
+        ListedEvent: {
             id: string;
             /** @description The id its sender gave it */
             sourceId: string | null;
@@ -1550,6 +1570,17 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
             matchedAt: string | null;
+            /** @description Null when nobody is named or the customer was erased */
+            customerName: string | null;
+            /** @description How many journeys made what of it: `{ "enrolled": 1, "ignored": 3 }` */
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description Why the first of the journeys that did nothing did nothing */
+            ignoredBecause: {
+                code: string;
+                message: string;
+            } | null;
         };
         Event: {
             id: string;
@@ -1607,6 +1638,32 @@ export interface components {
                 label: string;
                 passed: boolean;
             }[];
+        };
+        EventSummary: {
+            id: string;
+            /** @description The id its sender gave it */
+            sourceId: string | null;
+            type: string;
+            /** @description `api`, `journeyman`, or the kind of outside system */
+            source: string;
+            connectionId: string | null;
+            subject: {
+                kind: string;
+                id: string;
+            } | null;
+            customerId: string | null;
+            /** @description The one journey it is meant for; null means all */
+            journeyId: string | null;
+            /** @enum {string} */
+            status: "received" | "needs_details" | "matched" | "ignored" | "dead";
+            note: string | null;
+            attempt: number;
+            replayOf: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+            /** Format: date-time */
+            receivedAt: string;
+            matchedAt: string | null;
         };
         Journey: {
             /** Format: uuid */
@@ -2429,6 +2486,11 @@ export interface components {
             /** @description Only where one message is asked for; null in lists */
             html: string | null;
             segments: number | null;
+            /** @description Pictures and other files a customer sent with it, as their provider names their kind */
+            attachments: {
+                number: number;
+                mediaType: string;
+            }[];
             /** @description Its links that lead through ours, and how often people, and what were probably scanners, opened them; null when none is counted */
             clicks: {
                 links: number;
@@ -2784,6 +2846,7 @@ export interface operations {
                 status?: "received" | "needs_details" | "matched" | "ignored" | "dead";
                 customerId?: string;
                 connectionId?: string;
+                search?: string;
             };
             header?: never;
             path?: never;
@@ -2798,7 +2861,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["EventSummary"][];
+                        items: components["schemas"]["ListedEvent"][];
                         nextCursor: string | null;
                     };
                 };
@@ -4865,6 +4928,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            429: components["responses"]["Problem"];
+        };
+    };
+    getAttachment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": string;
+                };
             };
             400: components["responses"]["Problem"];
             401: components["responses"]["Problem"];

@@ -4,6 +4,8 @@ export const inbox = {
   nothing: 'Nothing has come in yet',
   nothingText: 'Connect your job diary, or send a test event from Connections.',
   choose: 'Choose an event to see what every journey made of it.',
+  search: 'Find what came from a customer',
+  notFound: 'Nothing that came in fits this. Search for less, or show everything.',
   filter: 'Show',
   all: 'Everything',
   statuses: {
@@ -37,5 +39,26 @@ export const inbox = {
     replanned: 'Planned anew',
     ended: 'Ended early',
     ignored: 'Did nothing',
+  },
+  /** How many journeys did what with one event. */
+  made: {
+    enrolled: 'Started {count, number}',
+    restarted: 'Started {count, number} again',
+    merged: 'Took details over in {count, number}',
+    queued: 'Queued in {count, number}',
+    woke: 'Moved {count, number} on',
+    replanned: 'Re-planned {count, number}',
+    ended: 'Ended {count, number}',
+    ignored: 'Nothing in {count, number}',
+  },
+  kinds: {
+    job: 'Job {id}',
+    estimate: 'Estimate {id}',
+    invoice: 'Invoice {id}',
+    payment: 'Payment {id}',
+    purchase: 'Purchase {id}',
+    reservation: 'Reservation {id}',
+    stay: 'Stay {id}',
+    visit: 'Visit {id}',
   },
 };
