@@ -167,6 +167,7 @@ export const API_SENTENCES: Sentences = {
   'API key': ['clave de acceso', 'clé d’accès'],
   code: ['código', 'code'],
   customer: ['cliente', 'client'],
+  picture: ['imagen', 'image'],
   place: ['lugar', 'lieu'],
   'member of staff': ['persona del equipo', 'membre du personnel'],
   journey: ['recorrido', 'parcours'],
@@ -359,6 +360,34 @@ export const API_SENTENCES: Sentences = {
   'You cannot give a key what you may not do yourself: {0}.': [
     'No puede dar a una clave lo que usted mismo no puede hacer: {0}.',
     'Vous ne pouvez pas donner à une clé ce que vous ne pouvez pas faire vous-même : {0}.',
+  ],
+  'This picture can no longer be fetched. Ask the customer to send it again.': [
+    'Esta imagen ya no se puede recuperar. Pida al cliente que la envíe otra vez.',
+    'Cette image ne peut plus être récupérée. Demandez au client de la renvoyer.',
+  ],
+  'Twilio no longer has this picture. Ask the customer to send it again.': [
+    'Twilio ya no tiene esta imagen. Pida al cliente que la envíe otra vez.',
+    'Twilio n’a plus cette image. Demandez au client de la renvoyer.',
+  ],
+  'This file is no picture that can be shown here. Ask the customer for a photo.': [
+    'Este archivo no es una imagen que se pueda mostrar aquí. Pida al cliente una foto.',
+    'Ce fichier n’est pas une image que l’on puisse montrer ici. Demandez une photo au client.',
+  ],
+  'This picture is larger than 5 MB. Ask the customer for a smaller one.': [
+    'Esta imagen pesa más de 5 MB. Pida al cliente una más pequeña.',
+    'Cette image dépasse 5 Mo. Demandez au client une plus petite.',
+  ],
+  'Twilio does not accept our password for this picture. Look at the auth token under Connections.': [
+    'Twilio no acepta nuestra contraseña para esta imagen. Revise el «auth token» en Conexiones.',
+    'Twilio refuse notre mot de passe pour cette image. Vérifiez l’« auth token » dans Connexions.',
+  ],
+  'Twilio did not hand this picture over. Try again in a minute.': [
+    'Twilio no ha entregado esta imagen. Inténtelo de nuevo en un minuto.',
+    'Twilio n’a pas remis cette image. Réessayez dans une minute.',
+  ],
+  'Too much of this is asked for at once. Try again in a minute.': [
+    'Se pide demasiado a la vez. Inténtelo de nuevo en un minuto.',
+    'Trop est demandé à la fois. Réessayez dans une minute.',
   ],
   'This message cannot be taken back: it is on its way, or nobody wrote it by hand.': [
     'Este mensaje no se puede retirar: ya va de camino, o nadie lo escribió a mano.',

@@ -22,6 +22,8 @@ export interface MessageRow {
   clicks: { links: number; people: number; programs: number } | null;
   provider: string | null;
   providerMessageId: string | null;
+  /** Through which it came in or went out; null in the outbox. */
+  connectionId: string | null;
   heldUntil: Date | null;
   /** Who of the team wrote it; null for those of journeys and of customers. */
   author: string | null;
@@ -60,6 +62,7 @@ const fields = (tx: BusinessTransaction) =>
       'segments',
       'provider',
       'provider_message_id as providerMessageId',
+      'connection_id as connectionId',
       'held_until as heldUntil',
       'author',
       sql<string | null>`(select m.name from tenancy.memberships m

@@ -27,8 +27,17 @@ export interface OutboundRules {
  * `answered`: whatever the status. `refused`: we did not try, and never will with this address.
  * `failed`: it may work later; `mayHaveArrived` says whether the other side may have acted on it.
  */
-export type OutboundResult =
-  | { outcome: 'answered'; status: number; headers: IncomingHttpHeaders; body: string; truncated: boolean }
+export type OutboundResult = OutboundAnswer<string> | OutboundFault;
+
+export interface OutboundAnswer<Body> {
+  outcome: 'answered';
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Body;
+  truncated: boolean;
+}
+
+export type OutboundFault =
   | { outcome: 'refused'; code: 'bad_url' | 'forbidden_url' | 'forbidden_address'; message: string }
   | {
       outcome: 'failed';
@@ -51,6 +60,15 @@ export async function askOutside(
   request: OutboundRequest,
   rules: OutboundRules = {},
 ): Promise<OutboundResult> {
+  const answer = await fetchOutside(request, { ...rules, mostBytes: OUTBOUND_BODY_BYTES });
+  return answer.outcome === 'answered' ? { ...answer, body: answer.body.toString('utf8') } : answer;
+}
+
+/** The same, for an answer that is no text: at most `mostBytes` of it are kept, as they came. */
+export async function fetchOutside(
+  request: OutboundRequest,
+  { mostBytes, ...rules }: OutboundRules & { mostBytes: number },
+): Promise<OutboundAnswer<Buffer> | OutboundFault> {
   const checked = checkUrl(request.url, rules);
   if ('outcome' in checked) return checked;
   const { url, opened } = checked;
@@ -60,10 +78,10 @@ export async function askOutside(
     headers: { 'accept-encoding': 'identity', ...headers },
     ...(body !== undefined && { body }),
     timeoutMs: rules.timeoutMs ?? OUTBOUND_TIMEOUT_MS,
-    maxBodyBytes: OUTBOUND_BODY_BYTES,
+    maxBodyBytes: mostBytes,
     ...(!opened && { agent: filteringAgent, lookup: guardLookup(rules.lookup ?? systemLookup) }),
   });
-  if (answer.outcome === 'answered') return { ...answer, body: answer.body.toString('utf8') };
+  if (answer.outcome === 'answered') return answer;
 
   const { code, message, connected } = answer;
   // The filtering agent is the second wall; its errors have no code of their own.
@@ -78,7 +96,7 @@ export async function askOutside(
   return failed('connection', `The connection failed (${code}).`, connected);
 }
 
-type Refusal = Extract<OutboundResult, { outcome: 'refused' }>;
+type Refusal = Extract<OutboundFault, { outcome: 'refused' }>;
 
 function checkUrl(text: string, rules: OutboundRules): { url: URL; opened: boolean } | Refusal {
   if (!URL.canParse(text))
@@ -113,7 +131,7 @@ function failed(
   code: 'timeout' | 'name_not_found' | 'connection',
   message: string,
   mayHaveArrived: boolean,
-): OutboundResult {
+): OutboundFault {
   return { outcome: 'failed', code, message, mayHaveArrived };
 }
 

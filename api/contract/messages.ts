@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { channel, purpose } from '../../workflows/flow/purposes.js';
 import { defineOperation } from './operation.js';
-import { id, idParams, instantOut, pageOf, pageQuery } from './shapes.js';
+import { file, id, idParams, instantOut, pageOf, pageQuery } from './shapes.js';
 
 export const MESSAGE_STATUSES = [
   'held', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'skipped', 'received',
@@ -28,6 +28,9 @@ export const message = z
     text: z.string().nullable(),
     html: z.string().nullable().meta({ description: 'Only where one message is asked for; null in lists' }),
     segments: z.int().nullable(),
+    attachments: z.array(z.object({ number: z.int(), mediaType: z.string() })).meta({
+      description: 'Pictures and other files a customer sent with it, as their provider names their kind',
+    }),
     clicks: z.object({ links: z.int(), people: z.int(), programs: z.int() }).nullable().meta({
       description:
         'Its links that lead through ours, and how often people, and what were probably scanners, opened them; null when none is counted',
@@ -86,4 +89,22 @@ export const withdrawMessage = defineOperation({
   responses: { 204: null },
 });
 
-export const messagesOperations = [listMessages, getMessage, withdrawMessage];
+export const getAttachment = defineOperation({
+  id: 'getAttachment',
+  method: 'get',
+  path: '/messages/:id/attachments/:number',
+  tag: 'Messages',
+  summary: 'A picture that a customer texted',
+  description:
+    'Fetched from the provider each time; nothing of it is kept here. JPEG, PNG, GIF and WebP of at most 5 MB, which `content-type` tells apart by the bytes. 410 `gone` when the provider no longer has it, 413 `too_large`, 415 `unsupported_media_type` when it is no such picture, 503 `unavailable` when the provider cannot be asked now.',
+  permission: 'messages:read',
+  params: idParams.extend({
+    number: z
+      .string()
+      .regex(/^[0-9]$/)
+      .transform(Number),
+  }),
+  responses: { 200: file('image/*') },
+});
+
+export const messagesOperations = [listMessages, getMessage, withdrawMessage, getAttachment];

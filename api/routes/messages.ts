@@ -11,6 +11,8 @@ import { handle, type Route } from '../handle.js';
 import { iso, isoOrNull } from '../instant.js';
 import { found } from '../missing.js';
 import { afterCursor, page } from '../pagination.js';
+import { fetchPicture } from '../attachments/fetch-picture.js';
+import type { MediaReference } from '../sources/source.js';
 
 export const messagesRoutes: Route[] = [
   handle(contract.listMessages, async ({ caller, query }, deps) => {
@@ -42,6 +44,24 @@ export const messagesRoutes: Route[] = [
     });
     return { status: 204 };
   }),
+
+  handle(contract.getAttachment, async ({ caller, params }, deps) => {
+    const row = found(await act(deps, caller, (tx) => findMessage(tx, params.id)), 'message');
+    const { media = [] } = row.content ? await open(row.content, row.id, caller.businessId, deps) : {};
+    const { mediaType, bytes } = await fetchPicture(found(media[params.number], 'picture'), row, deps);
+    return {
+      status: 200,
+      body: bytes,
+      headers: {
+        'content-type': mediaType,
+        'content-disposition': `inline; filename="picture.${mediaType.slice('image/'.length)}"`,
+        // A stranger's file: nothing in it may run, whatever a browser makes of it.
+        'content-security-policy': "default-src 'none'; sandbox",
+        'x-content-type-options': 'nosniff',
+        'cross-origin-resource-policy': 'same-origin',
+      },
+    };
+  }),
 ];
 
 interface Content {
@@ -50,11 +70,12 @@ interface Content {
   subject?: string;
   text?: string;
   html?: string;
+  media?: MediaReference[];
 }
 
 /** A message as the API shows it. */
 export async function showMessage(
-  { content, reasonCode, reasonMessage, author, authorName, ...row }: MessageRow,
+  { content, reasonCode, reasonMessage, author, authorName, connectionId: _door, ...row }: MessageRow,
   businessId: string,
   deps: ApiDeps,
 ) {
@@ -75,6 +96,7 @@ export async function showMessage(
     subject: opened.subject ?? null,
     text: shown(opened.text),
     html: shown(opened.html),
+    attachments: (opened.media ?? []).map(({ type }, number) => ({ number, mediaType: type })),
     heldUntil: isoOrNull(row.heldUntil),
     author: author === null ? null : { id: author, name: authorName },
     createdAt: iso(row.createdAt),

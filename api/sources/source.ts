@@ -58,6 +58,16 @@ export interface InboundText {
   body: string;
   /** What the carrier has already answered to by itself. */
   handled: 'STOP' | 'START' | 'HELP' | null;
+  /** The pictures and other files that came with it, in the order sent. */
+  media: MediaReference[];
+}
+
+/** A file that came with a text, and stays with the provider. */
+export interface MediaReference {
+  /** As the provider says, such as `image/jpeg`; what the bytes are is seen when they are fetched. */
+  type: string;
+  /** Twilio's own ids of the account, the message and the file; null where it named them in no way we know. */
+  place: { account: string; message: string; file: string } | null;
 }
 
 /** What a genuine delivery says, in our words. */

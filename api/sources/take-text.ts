@@ -105,7 +105,8 @@ async function keep(
   { keys }: TextDeps,
 ): Promise<boolean> {
   const id = newId();
-  const content = JSON.stringify({ from: text.from, to: text.to, text: text.body });
+  const { from, to, body, media } = text;
+  const content = JSON.stringify({ from, to, text: body, ...(media.length > 0 && { media }) });
   return insertInboundText(tx, {
     id,
     customerId: customer.id,

@@ -2,7 +2,14 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { isId } from '../../lib/ids.js';
 import { Problem } from '../../lib/problem.js';
 import { faultOf, type FaultKind } from '../../workflows/flow/text-faults.js';
-import { refused, type Delivery, type InboundText, type Receipt, type Source } from './source.js';
+import {
+  refused,
+  type Delivery,
+  type InboundText,
+  type MediaReference,
+  type Receipt,
+  type Source,
+} from './source.js';
 
 /**
  * Twilio: what became of texts, and texts people send back. Signed with the account's auth token over our public address
@@ -58,8 +65,31 @@ function textOf(form: URLSearchParams, sid: string): InboundText {
     to: form.get('To') ?? '',
     body: (form.get('Body') ?? '').replaceAll('\0', '').slice(0, 10_000).replace(LONE_HALF, ''),
     handled: handled === 'STOP' || handled === 'START' || handled === 'HELP' ? handled : null,
+    media: mediaOf(form),
   };
 }
+
+/** Twilio takes no more in one message. */
+const MOST_MEDIA = 10;
+
+/**
+ * Only the ids are kept of an address, never its host: what is fetched later is asked of the Twilio we are set up with.
+ * Source: Twilio documentation, "Twilio's request to your incoming message webhook", "Media-related parameters".
+ */
+function mediaOf(form: URLSearchParams): MediaReference[] {
+  const count = Math.min(MOST_MEDIA, Number(/^[0-9]{1,3}$/.exec(form.get('NumMedia') ?? '')?.[0] ?? 0));
+  return Array.from({ length: count }, (_, index) => {
+    const type = (form.get(`MediaContentType${index}`) ?? '').split(';')[0]!.trim().toLowerCase();
+    const [, account, message, file] = MEDIA_PATH.exec(form.get(`MediaUrl${index}`) ?? '') ?? [];
+    return {
+      type: /^[a-z0-9][a-z0-9.+-]{0,60}\/[a-z0-9.+-]{1,60}$/.test(type) ? type : 'application/octet-stream',
+      place: account && message && file ? { account, message, file } : null,
+    };
+  });
+}
+
+const MEDIA_PATH =
+  /^https?:\/\/[^/?#]+\/2010-04-01\/Accounts\/(AC[0-9a-f]{32})\/Messages\/((?:SM|MM)[0-9a-f]{32})\/Media\/(ME[0-9a-f]{32})$/i;
 
 function receiptOf(form: URLSearchParams, sid: string, status: string, url: string): Receipt {
   const code = form.get('ErrorCode');
