@@ -91,7 +91,12 @@ function Row({ talk, current }: { talk: Talk; current: boolean }) {
   const { show } = useSearch({ strict: false }) as { show?: 'unread' };
   const name = talk.customerName ?? talk.phone ?? t('unnamed');
   const { lastMessage: last } = talk;
-  const said = last === null || last.text === null ? t('gone') : last.text || t('picture');
+  const files = last?.attachments ?? [];
+  const sent =
+    files.length > 0 && files.every(({ mediaType }) => mediaType.startsWith('image/'))
+      ? t('pictures', { count: files.length })
+      : t('picture');
+  const said = last === null || last.text === null ? t('gone') : last.text || sent;
   return (
     <Link
       to={`/conversations/${talk.customerId}`}

@@ -28,8 +28,9 @@ async function somebody() {
 }
 
 /** A form as Twilio signs it: base64(HMAC-SHA1(auth token, address + sorted fields)). */
-async function texts(from: string, Body: string) {
+async function texts(from: string, Body: string, media: Record<string, string> = {}) {
   const fields: Record<string, string> = {
+    ...media,
     MessageSid: `SM${randomUUID()}`,
     SmsStatus: 'received',
     From: from,
@@ -73,6 +74,52 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('textbox', { name: /Answer Noor/ })).toHaveValue('');
   });
 }
+
+/** What Twilio adds to a text for each file that came with it. */
+const withFiles = (...types: string[]) => ({
+  NumMedia: String(types.length),
+  ...Object.fromEntries(
+    types.flatMap((type, index) => [
+      [`MediaContentType${index}`, type],
+      [
+        `MediaUrl${index}`,
+        `https://api.twilio.com/2010-04-01/Accounts/AC${'0'.repeat(32)}/Messages/MM${'1'.repeat(32)}/Media/ME${'2'.repeat(31)}${index}`,
+      ],
+    ]),
+  ),
+});
+const DOT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+test('a picture a customer texted is seen small, opens large, and one that is gone says what to do', async ({
+  page,
+}) => {
+  // The network begins at Twilio, which is not here: what our server answers when it is, its own tests hold.
+  await page.route('**/api/v1/messages/*/attachments/*', (route) =>
+    route.request().url().endsWith('/0')
+      ? route.fulfill({ contentType: 'image/png', body: Buffer.from(DOT, 'base64') })
+      : route.fulfill({
+          status: 410,
+          contentType: 'application/problem+json',
+          body: JSON.stringify({ status: 410, code: 'gone', detail: 'Twilio no longer has this picture.' }),
+        }),
+  );
+  const noor = await somebody();
+  await texts(noor.phone, 'It drips here', withFiles('image/jpeg', 'image/jpeg', 'video/mp4'));
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`/conversations/${noor.id}`);
+  const log = page.getByRole('log');
+  await expect(log).toContainText('Twilio no longer has this picture.');
+  await expect(log).toContainText('Noor sent a video');
+  await page.getByRole('button', { name: 'Picture from Noor' }).click();
+  const large = page.getByRole('dialog', { name: /^Picture from Noor, / });
+  await expect(large.getByRole('img', { name: 'Picture from Noor' })).toBeVisible();
+  await expect(large.getByRole('link', { name: 'Save' })).toHaveAttribute('download', /\.png$/);
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Picture from Noor' })).toBeFocused();
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+});
 
 test('somebody who has stopped texts cannot be answered, and the app says what to do instead', async ({
   page,

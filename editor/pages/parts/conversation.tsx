@@ -8,6 +8,7 @@ import { answer, api, idempotencyKey, type Answer, type Shape } from '../../api/
 import { me, useMay } from '../../api/queries.js';
 import { isRefusal } from '../../api/refusal.js';
 import { Button, Dialog, FaultNote, Loading, toast, useWhen } from '../../ui/index.js';
+import { Attachments } from './attachments.js';
 import './conversation.css';
 
 type Message = Shape<'Message'>;
@@ -138,15 +139,18 @@ function Bubble({ message, name }: { message: Message; name: string }) {
   return (
     <li className={`bubble ${isTheirs ? 'theirs' : 'ours'} ${message.status === 'failed' ? 'failed' : ''}`}>
       <span className="sr">{said}</span>
-      <p className="bubble-text">
-        {message.text === null ? (
-          <i>{t('gone')}</i>
-        ) : message.text === '' ? (
-          <i>{t('picture')}</i>
-        ) : (
-          message.text
-        )}
-      </p>
+      {(message.text !== '' || message.attachments.length === 0) && (
+        <p className="bubble-text">
+          {message.text === null ? (
+            <i>{t('gone')}</i>
+          ) : message.text === '' ? (
+            <i>{t('picture')}</i>
+          ) : (
+            message.text
+          )}
+        </p>
+      )}
+      {message.attachments.length > 0 && <Attachments message={message} name={name} />}
       <div className="bubble-foot t12 muted">
         <span className="num" aria-hidden="true">
           {when.time(message.createdAt)}

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { sweep } from '../../../db/retention.js';
 import { openDatabase } from '../../../db/tenant.js';
 import { PNG } from 'pngjs';
