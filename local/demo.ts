@@ -65,13 +65,17 @@ async function runningInstance(): Promise<InstanceFacts> {
   if (!facts)
     throw new Error('Nothing runs here yet. Start it with `npm start` in another terminal, then come back.');
   if (!facts.apiKey || !facts.webhook)
-    throw new Error('This instance was started without demo data (DEMO=0).');
-  const answers = await fetch(`${facts.url}/readyz`).then(
+    throw new Error(
+      `The instance at ${facts.url} was started without demo data (DEMO=0), so there is no business to show this on. Start one of its own beside it, in another terminal: JOURNEYMAN_DATA=/tmp/journeyman-demo PORT=${Number(new URL(facts.url).port) + 1} npm start. Then, with the same JOURNEYMAN_DATA: npm run demo.`,
+    );
+  const ready = await fetch(`${facts.url}/readyz`).then(
     ({ ok }) => ok,
-    () => false,
+    () => null,
   );
-  if (!answers)
+  if (ready === null)
     throw new Error(`Nothing answers at ${facts.url}. Start it with \`npm start\` in another terminal.`);
+  if (!ready)
+    throw new Error(`The instance at ${facts.url} is not ready. \`npm run doctor\` says what is wrong.`);
   return facts;
 }
 

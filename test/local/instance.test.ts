@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -61,6 +61,13 @@ test('the doctor finds nothing wrong with it', async () => {
   expect(doctor.output()).not.toContain('BAD');
 });
 
+test('the demo says what to do where there is no demo business', async () => {
+  const demo = run('demo.ts', data, port);
+  expect(await exitOf(demo)).toBe(1);
+  expect(demo.output()).toContain('was started without demo data (DEMO=0)');
+  expect(demo.output()).toContain(`PORT=${port + 1} npm start`);
+});
+
 test('parts that are killed come back: PostgreSQL, Temporal, API and worker', async () => {
   const before = await childrenIds();
   expect(before).toHaveLength(4);
@@ -88,6 +95,20 @@ test('told to stop, it stops everything and leaves no trace of running', async (
   expect(
     ['instance.json', 'lock.json', 'children.json'].filter((name) => existsSync(path.join(data, name))),
   ).toEqual([]);
+});
+
+test('the demo says what to do where nothing runs, also when the last instance had no time to tidy up', async () => {
+  const never = run('demo.ts', data, port);
+  expect(await exitOf(never)).toBe(1);
+  expect(never.output().trim()).toBe(
+    'Nothing runs here yet. Start it with `npm start` in another terminal, then come back.',
+  );
+
+  const facts = { url: `http://127.0.0.1:${port}`, apiKey: 'jm_a_b', webhook: { url: '', secret: '' } };
+  await writeFile(path.join(data, 'instance.json'), JSON.stringify(facts));
+  const gone = run('demo.ts', data, port);
+  expect(await exitOf(gone)).toBe(1);
+  expect(gone.output()).toContain(`Nothing answers at ${facts.url}. Start it with \`npm start\``);
 });
 
 test('a port that some other program holds is named before anything is started', async () => {
