@@ -1,18 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type TestApi } from './support/start-api.js';
+import { expect, test } from '@jest/globals';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api } = await servedApi();
 
 /** As a till would: Standard Webhooks 1.0.0. */
 async function deliver(url: string, secret: string, id: string) {

@@ -1,19 +1,10 @@
 import { get } from 'node:http';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import pg from 'pg';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type SeededBusiness, type TestApi } from './support/start-api.js';
+import type { SeededBusiness } from './support/start-api.js';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api, database } = await servedApi();
 
 const ana = {
   externalId: 'c-17',

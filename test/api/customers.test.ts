@@ -1,17 +1,7 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type TestApi } from './support/start-api.js';
+import { expect, test } from '@jest/globals';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api } = await servedApi();
 
 const ana = {
   externalId: 'c-17',

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { operations } from '../../api/contract/index.js';
 import { routes } from '../../api/routes/index.js';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type TestApi } from './support/start-api.js';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api } = await servedApi();
 
 test('the contract lists every route, once', () => {
   const named = (all: readonly { id: string }[]) => all.map(({ id }) => id).sort();

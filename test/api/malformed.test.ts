@@ -1,18 +1,9 @@
 import { request as httpRequest } from 'node:http';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type Reply, type TestApi } from './support/start-api.js';
+import { expect, test } from '@jest/globals';
+import { type Reply } from './support/start-api.js';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api } = await servedApi();
 
 const post = (raw: string | Uint8Array, headers: Record<string, string> = {}) =>
   api.ask('POST', 'customers', { raw, headers });

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { newId } from '../../lib/ids.js';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
-import { startApi, type TestApi } from './support/start-api.js';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api } = await servedApi();
 
 const shop = {
   externalId: 'main',
