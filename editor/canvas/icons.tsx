@@ -64,7 +64,7 @@ export function Tile({
   round?: boolean;
 }) {
   return (
-    <span className={`jc-tile jc-s${size} jc-k-${tint}${round ? ' jc-round' : ''}`}>
+    <span className={`tile s${size} k-${tint}${round ? ' round' : ''}`}>
       <Picture size={size === 36 ? 20 : 17} stroke={1.75} aria-hidden />
     </span>
   );

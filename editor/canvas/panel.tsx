@@ -46,7 +46,7 @@ export function Panel({
     >
       <header>
         {step ? <KindTile kind={step.kind} /> : open === ENTRY ? <EntryTile entry={flow.entry} /> : null}
-        <div className="jc-grow">
+        <div className="grow">
           <div className="je-kicker">{step ? words.t(`verb.${step.kind}`) : view.name}</div>
           <h2 className="je-title">
             {step ? said?.detail || said?.title : words.t(open === ENTRY ? 'entry.kicker' : 'rules.title')}

@@ -150,7 +150,7 @@ export function StepMenu({
               onClick={choice.take}
             >
               {choice.tile}
-              <span className="jc-grow">
+              <span className="grow">
                 <span className="jc-mt">{choice.title}</span>
                 <span className="jc-mw">{choice.what}</span>
               </span>

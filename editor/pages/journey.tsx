@@ -1,4 +1,5 @@
 import '../canvas/canvas.css';
+import './journey.css';
 import { IconFlask } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';

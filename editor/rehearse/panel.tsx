@@ -79,7 +79,7 @@ export default function RehearsePanel({
       }}
     >
       <header>
-        <div className="jc-grow">
+        <div className="grow">
           <h2 className="je-title" ref={title} tabIndex={-1}>
             {t('title')}
           </h2>
