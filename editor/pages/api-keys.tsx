@@ -19,6 +19,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { ShownOnce } from './parts/shown-once.js';
+import { KeptNote } from './parts/kept-note.js';
 import { useUnsent } from './parts/unsent.js';
 
 type Key = Shape<'ApiKey'>;
@@ -115,7 +116,7 @@ function Make({ onClose }: { onClose: () => void }) {
   const t = useTranslations('apiKeys');
   const client = useQueryClient();
   const { data: who } = useQuery(me);
-  const { typed, type, forget } = useUnsent('api key', { name: '', reach: 'everything' as Reach });
+  const { typed, type, forget, kept } = useUnsent('api key', { name: '', reach: 'everything' as Reach });
   const { name, reach } = typed;
   const [tried, setTried] = useState(false);
   const make = useMutation({
@@ -143,6 +144,10 @@ function Make({ onClose }: { onClose: () => void }) {
       />
     );
   }
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={t('make')}
@@ -151,8 +156,9 @@ function Make({ onClose }: { onClose: () => void }) {
         setTried(true);
         if (name.trim()) make.mutate();
       }}
-      footer={<FormButtons act={t('make')} busy={make.isPending} onCancel={onClose} />}
+      footer={<FormButtons act={t('make')} busy={make.isPending} onCancel={cancel} />}
     >
+      <KeptNote shown={kept} forget={forget} />
       <TextField
         autoFocus
         label={t('name')}

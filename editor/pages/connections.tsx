@@ -26,6 +26,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { sendTestDelivery } from './parts/test-delivery.js';
+import { KeptNote } from './parts/kept-note.js';
 import { useUnsent } from './parts/unsent.js';
 
 type Connection = Shape<'Connection'>;
@@ -242,7 +243,7 @@ function Deliveries({ id }: { id: string }) {
 function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) => void }) {
   const t = useTranslations('connections');
   const client = useQueryClient();
-  const { typed, type, forget } = useUnsent('connection', { source: 'webhook' as Source, name: '' });
+  const { typed, type, forget, kept } = useUnsent('connection', { source: 'webhook' as Source, name: '' });
   const { source, name } = typed;
   const [secret, setSecret] = useState('');
   const [tried, setTried] = useState(false);
@@ -258,6 +259,10 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
     },
   });
   const refusal = isRefusal(make.error) ? make.error : undefined;
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={t('addTitle')}
@@ -266,8 +271,9 @@ function Add({ onClose, onMade }: { onClose: () => void; onMade: (made: Fresh) =
         setTried(true);
         if (name.trim()) make.mutate();
       }}
-      footer={<FormButtons act={t('add')} busy={make.isPending} onCancel={onClose} />}
+      footer={<FormButtons act={t('add')} busy={make.isPending} onCancel={cancel} />}
     >
+      <KeptNote shown={kept} forget={forget} />
       <SelectField
         label={t('kind')}
         value={source}

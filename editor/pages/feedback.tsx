@@ -21,6 +21,7 @@ import {
   useWhen,
 } from '../ui/index.js';
 import { More, usePages } from './parts/more.js';
+import { KeptNote } from './parts/kept-note.js';
 import { useUnsent } from './parts/unsent.js';
 
 type Feedback = Shape<'Feedback'>;
@@ -178,7 +179,7 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
   const t = useTranslations('feedback');
   const shell = useTranslations('shell');
   const client = useQueryClient();
-  const { typed: note, type: setNote, forget } = useUnsent(`feedback ${feedback.id}`, '');
+  const { typed: note, type: setNote, forget, kept } = useUnsent(`feedback ${feedback.id}`, '');
   const resolve = useMutation({
     mutationFn: () =>
       answer(
@@ -194,6 +195,10 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
       onClose();
     },
   });
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={t('resolveTitle')}
@@ -201,13 +206,14 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
       onSubmit={() => resolve.mutate()}
       footer={
         <>
-          <Button onClick={onClose}>{shell('cancel')}</Button>
+          <Button onClick={cancel}>{shell('cancel')}</Button>
           <Button kind="primary" type="submit" busy={resolve.isPending}>
             {t('resolve')}
           </Button>
         </>
       }
     >
+      <KeptNote shown={kept} forget={forget} />
       <TextArea
         autoFocus
         label={t('note')}

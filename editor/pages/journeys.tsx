@@ -26,7 +26,9 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { JourneyState, useEntrySentence } from './parts/journey-facts.js';
+import { KeptNote } from './parts/kept-note.js';
 import { RouteStrip } from './parts/route-strip.js';
+import { useUnsent } from './parts/unsent.js';
 
 type Journey = Shape<'Journey'>;
 const STATES = ['all', 'live', 'draft', 'paused', 'archived'] as const;
@@ -234,22 +236,28 @@ function NewJourney({ onClose }: { onClose: () => void }) {
   const t = useTranslations('journeys');
   const navigate = useNavigate();
   const client = useQueryClient();
-  const [name, setName] = useState('');
+  const { typed: name, type: setName, forget, kept } = useUnsent('new journey', '');
   const [missing, setMissing] = useState(false);
   const make = useMutation({
     mutationFn: () => answer(api.POST('/journeys', { body: { name, description: '' } })),
     onSuccess: (made) => {
+      forget();
       void client.invalidateQueries({ queryKey: ['journeys'] });
       void navigate({ to: `/journeys/${made.id}` });
     },
   });
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={t('newTitle')}
       onClose={onClose}
       onSubmit={() => (name.trim() ? make.mutate() : setMissing(true))}
-      footer={<FormButtons act={t('create')} busy={make.isPending} onCancel={onClose} />}
+      footer={<FormButtons act={t('create')} busy={make.isPending} onCancel={cancel} />}
     >
+      <KeptNote shown={kept} forget={forget} />
       <TextField
         autoFocus
         label={t('name')}

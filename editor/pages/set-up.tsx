@@ -6,6 +6,7 @@ import { answer, api, auth } from '../api/client.js';
 import { queryClient } from '../api/queries.js';
 import { isRefusal } from '../api/refusal.js';
 import { Door } from '../shell/door.js';
+import { useUnsent } from './parts/unsent.js';
 import { Button, FaultNote, SelectField, TextField } from '../ui/index.js';
 import { useLanguage } from '../words/language.js';
 
@@ -18,8 +19,14 @@ export default function SetUp() {
   const navigate = useNavigate();
   const { language } = useLanguage();
   const { data } = useQuery({ queryKey: ['setup'], queryFn: () => answer(api.GET('/setup')) });
-  const [typed, setTyped] = useState({ business: '', name: '', email: '', password: '' });
-  const [kind, setKind] = useState<(typeof KINDS)[number]>('trades');
+  const {
+    typed: kept,
+    type,
+    forget,
+  } = useUnsent('set up', { business: '', kind: 'trades' as (typeof KINDS)[number], name: '', email: '' });
+  const [password, setPassword] = useState('');
+  const typed = { ...kept, password };
+  const { kind } = kept;
   const [tried, setTried] = useState(false);
   const make = useMutation({
     mutationFn: async () => {
@@ -39,6 +46,7 @@ export default function SetUp() {
       await auth('/sign-in/email', { email: typed.email.trim(), password: typed.password });
     },
     onSuccess: () => {
+      forget();
       queryClient.clear();
       void navigate({ to: '/welcome', replace: true });
     },
@@ -59,7 +67,8 @@ export default function SetUp() {
     (tried && !typed[field].trim() ? t('fill') : undefined);
   const wire = (field: keyof typeof typed) => ({
     value: typed[field],
-    onChange: (event: { target: { value: string } }) => setTyped({ ...typed, [field]: event.target.value }),
+    onChange: ({ target: { value } }: { target: { value: string } }) =>
+      field === 'password' ? setPassword(value) : type({ ...kept, [field]: value }),
   });
   return (
     <Door title={t('title')} intro={t('intro')}>
@@ -80,7 +89,7 @@ export default function SetUp() {
         <SelectField
           label={t('kind')}
           value={kind}
-          onChange={(event) => setKind(event.target.value as typeof kind)}
+          onChange={(event) => type({ ...kept, kind: event.target.value as typeof kind })}
         >
           {KINDS.map((each) => (
             <option key={each} value={each}>

@@ -1,5 +1,5 @@
 import './settings.css';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useBlocker } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -24,13 +24,14 @@ import {
 import { LANGUAGE_NAMES, LANGUAGES } from '../words/words.js';
 import { LogoCard } from './brand/logo-card.js';
 import { DeleteBusiness } from './parts/delete-business.js';
-import { formOf, settingsOf, type Form } from './parts/business-form.js';
-import { useUnsent } from './parts/unsent.js';
+import { useChanges } from './parts/changes.js';
+import { changeOf, formOf, type Form } from './parts/business-form.js';
+import { same } from './parts/unsent.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
 const CURRENCIES = ['EUR', 'USD', 'GBP', 'CHF', 'CAD', 'AUD', 'MXN'] as const;
 
-/** Who the business is and when it may write. Saved as a whole; nothing typed is lost when a save is refused. */
+/** Who the business is and when it may write. Only what was changed is saved, so two people at once keep theirs both. */
 export default function Settings() {
   const t = useTranslations('settings');
   const { data, error, refetch } = useQuery(business);
@@ -55,22 +56,25 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
   const t = useTranslations('settings');
   const client = useQueryClient();
   const may = useMay('business:write');
-  // Only what was changed is kept: what somebody else saves meanwhile is seen below it, and not overwritten.
-  const { typed: changes, type, forget } = useUnsent<Partial<Form>>('settings', {});
-  const start = formOf(saved);
-  const form: Form = { ...start, ...changes };
-  const changed = Object.keys(changes).length > 0;
-  const set = (change: Partial<Form>) =>
-    type(
-      Object.fromEntries(
-        Object.entries({ ...changes, ...change }).filter(
-          ([field, value]) => JSON.stringify(value) !== JSON.stringify(start[field as keyof Form]),
-        ),
-      ),
-    );
+  const { form, change, changed, theirs, set, forget } = useChanges('settings', formOf(saved));
   const save = useMutation({
-    mutationFn: () => answer(api.PATCH('/business', { body: settingsOf(form) })),
+    mutationFn: async () => {
+      const stands = await answer(api.GET('/business'));
+      const now = formOf(stands);
+      const shown = formOf(saved);
+      const unseen = (Object.keys(change) as (keyof Form)[]).some(
+        (field) => !same(now[field], shown[field]) && !same(now[field], change[field]),
+      );
+      // Somebody else was here since this was last shown: nothing of theirs goes before it has been seen.
+      if (unseen) {
+        client.setQueryData(business.queryKey, stands);
+        return null;
+      }
+      const body = changeOf(stands, { ...now, ...change });
+      return Object.keys(body).length > 0 ? answer(api.PATCH('/business', { body })) : stands;
+    },
     onSuccess: (made) => {
+      if (!made) return;
       forget();
       client.setQueryData(business.queryKey, made);
       void client.invalidateQueries({ queryKey: ['me'] });
@@ -170,6 +174,7 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
         </Card>
       </fieldset>
       <FaultNote error={save.error} />
+      <Theirs fields={theirs} saved={formOf(saved)} take={set} />
       {changed && (
         <div className="savebar">
           <span className="grow label" role="status">
@@ -180,6 +185,72 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
         </div>
       )}
     </form>
+  );
+}
+
+/** The words that name a field of the form. */
+const NAMED = {
+  name: 'name',
+  kind: 'kind',
+  timezone: 'timezone',
+  locale: 'locale',
+  currency: 'currency',
+  country: 'country',
+  email: 'email',
+  phone: 'phone',
+  website: 'website',
+  postalAddress: 'postal',
+  accent: 'accent',
+  reviewLinks: 'reviews',
+  quiet: 'quietOn',
+  hours: 'hours',
+  otherHours: 'hours',
+  caps: 'caps',
+  lowRating: 'low',
+  senderName: 'senderName',
+  replyTo: 'replyTo',
+  nameStaff: 'nameStaff',
+  trackLinks: 'trackLinks',
+} as const satisfies Record<keyof Form, string>;
+
+/** What somebody else has saved meanwhile where this form says something else: theirs can be taken, or ours put there. */
+function Theirs({
+  fields,
+  saved,
+  take,
+}: {
+  fields: readonly (keyof Form)[];
+  saved: Form;
+  take: (change: Partial<Form>) => void;
+}) {
+  const t = useTranslations('settings');
+  if (fields.length === 0) return null;
+  const said = (field: keyof Form) => {
+    const name = t(NAMED[field]);
+    const value = saved[field];
+    if (typeof value !== 'string') return t('theirsChanged', { field: name });
+    if (value === '') return t('theirsEmpty', { field: name });
+    const shown = field === 'kind' ? t(`kinds.${value as 'trades'}`) : value;
+    return t('theirsIs', { field: name, value: shown });
+  };
+  return (
+    <div className="notebox tone-warn" role="alert" style={{ marginTop: 20 }}>
+      <IconAlertTriangle size={20} className="icon" aria-hidden />
+      <div className="grow">
+        {t('theirs')}
+        <ul>
+          {fields.map((field) => (
+            <li key={field}>
+              {said(field)}{' '}
+              <Button small kind="quiet" onClick={() => take({ [field]: saved[field] })}>
+                {t('takeTheirs')}
+                <span className="sr">: {t(NAMED[field])}</span>
+              </Button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </div>
   );
 }
 

@@ -22,6 +22,7 @@ import {
 import { Confirm } from './parts/confirm.js';
 import { FormButtons } from './parts/form-buttons.js';
 import { ShownOnce } from './parts/shown-once.js';
+import { KeptNote } from './parts/kept-note.js';
 import { useUnsent } from './parts/unsent.js';
 
 type Member = Shape<'Member'>;
@@ -195,7 +196,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   const t = useTranslations('team');
   const roles = useTranslations('shell.account.roles');
   const client = useQueryClient();
-  const { typed, type, forget } = useUnsent('invitation', { email: '', role: 'manager' as Role });
+  const { typed, type, forget, kept } = useUnsent('invitation', { email: '', role: 'manager' as Role });
   const { email, role } = typed;
   const invite = useMutation({
     mutationFn: () => answer(api.POST('/invitations', { body: { email: email.trim(), role } })),
@@ -217,13 +218,18 @@ function Invite({ onClose }: { onClose: () => void }) {
     );
   }
   const refusal = isRefusal(invite.error) ? invite.error : undefined;
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={t('inviteTitle')}
       onClose={onClose}
       onSubmit={() => invite.mutate()}
-      footer={<FormButtons act={t('send')} busy={invite.isPending} onCancel={onClose} />}
+      footer={<FormButtons act={t('send')} busy={invite.isPending} onCancel={cancel} />}
     >
+      <KeptNote shown={kept} forget={forget} />
       <TextField
         autoFocus
         label={t('email')}

@@ -9,6 +9,7 @@ import { useView } from '../canvas/view.js';
 import { Refusal } from '../api/refusal.js';
 import { alike } from '../draft/alike.js';
 import { stepIn } from '../draft/places.js';
+import { useUnsent } from '../pages/parts/unsent.js';
 import { Button, Dialog, Loading, TextField, toast, useFaultSentence } from '../ui/index.js';
 import { getForecast, getLanding, getVersion, publish, type Existing, type LandingPlan } from './api.js';
 import { SavedCases } from './cases.js';
@@ -38,12 +39,12 @@ export default function PublishDialog({
   const { t } = usePublishWords();
   const sentence = useFaultSentence();
   const queries = useQueryClient();
-  const [note, setNote] = useState('');
   const [choices, setChoices] = useState<Choices>({});
   const [taking, setTaking] = useState<Taking>({ days: 14, take: false });
   const [fault, setFault] = useState<Fault | null>(null);
   const [busy, setBusy] = useState(false);
   const { id, liveVersion: live } = journey;
+  const { typed: note, type: setNote, forget } = useUnsent(`note to publish ${id}`, '');
 
   /** The draft as the server has it, and who is inside: of the same moment, or the plan would not be kept. */
   const opened = useQuery({
@@ -105,6 +106,7 @@ export default function PublishDialog({
         landing: wishesOf(groups, choices),
         ...(take && { existing: { days: taking.days, count: matches.count } }),
       });
+      forget();
       await queries.invalidateQueries({ queryKey: ['journeys'] });
       toast(
         made.takenIn > 0

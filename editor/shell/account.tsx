@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { auth } from '../api/client.js';
+import { clearShelves } from '../api/kept.js';
 import { me } from '../api/queries.js';
 import { chooseBusiness } from '../api/session.js';
 import { Button, Segmented, SelectField } from '../ui/index.js';
@@ -73,6 +74,6 @@ function goTo(businessId: string) {
 /** What somebody typed and did not send is theirs: it goes with them. */
 export async function signOut(): Promise<void> {
   await auth('/sign-out', {}).catch(() => undefined);
-  sessionStorage.clear();
+  clearShelves();
   location.assign('/sign-in');
 }

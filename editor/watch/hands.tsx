@@ -5,6 +5,8 @@ import { answer, api, type Shape } from '../api/client.js';
 import { useMay } from '../api/queries.js';
 import { cardText } from '../canvas/card.js';
 import { useCanvasWords } from '../canvas/words/index.js';
+import { KeptNote } from '../pages/parts/kept-note.js';
+import { useUnsent } from '../pages/parts/unsent.js';
 import { Button, Card, Dialog, FaultNote, SelectField, TextField, toast } from '../ui/index.js';
 import { useWatchWords } from './words/index.js';
 
@@ -74,7 +76,7 @@ function Ask({
   const steps = useSteps(enrollment).filter(({ id }) =>
     act === 'redo' ? been.includes(id) : id !== enrollment.stepId,
   );
-  const [reason, setReason] = useState('');
+  const { typed: reason, type: setReason, forget, kept } = useUnsent(`${act} ${enrollment.id}`, '');
   const [chosen, setChosen] = useState('');
   const [overdue, setOverdue] = useState<'send_now' | 'skip'>('send_now');
   const goes = act === 'move' || act === 'redo';
@@ -96,6 +98,7 @@ function Ask({
       return 0;
     },
     onSuccess: async (inFlight) => {
+      forget();
       toast(inFlight > 0 ? t('hands.inFlight', { count: inFlight }) : t('hands.kept'));
       await client.invalidateQueries({ queryKey: ['enrollments'] });
       await client.invalidateQueries({ queryKey: ['customers'] });
@@ -109,7 +112,14 @@ function Ask({
       onSubmit={() => carry.isPending || carry.mutate()}
       footer={
         <>
-          <Button onClick={onClose}>{t('hands.cancel')}</Button>
+          <Button
+            onClick={() => {
+              forget();
+              onClose();
+            }}
+          >
+            {t('hands.cancel')}
+          </Button>
           <Button kind={act === 'end' ? 'danger' : 'primary'} type="submit" busy={carry.isPending}>
             {t(`hands.${act}`)}
           </Button>
@@ -117,6 +127,7 @@ function Ask({
       }
     >
       <p className="muted">{t(`hands.${act}Text`)}</p>
+      <KeptNote shown={kept} forget={forget} />
       <FaultNote error={carry.error} />
       {goes && (
         <SelectField

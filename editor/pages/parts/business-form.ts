@@ -1,7 +1,8 @@
 import type { Shape } from '../../api/client.js';
 import type { operations } from '../../api/generated/openapi.js';
+import { same } from './unsent.js';
 
-type Change = NonNullable<operations['updateBusiness']['requestBody']>['content']['application/json'];
+export type Change = NonNullable<operations['updateBusiness']['requestBody']>['content']['application/json'];
 type Settings = NonNullable<Change['settings']>;
 type Day = NonNullable<Settings['hours']>[number]['day'];
 
@@ -75,8 +76,24 @@ export function formOf(saved: Shape<'Business'>): Form {
   };
 }
 
+/** What the form would change of what stands: only that is sent, so whatever others changed stays. */
+export function changeOf(stands: Shape<'Business'>, form: Form): Change {
+  const { settings: before, ...plainBefore } = settingsOf(formOf(stands));
+  const { settings: after, ...plain } = settingsOf(form);
+  const settings = differing(before ?? {}, after ?? {});
+  return {
+    ...differing(plainBefore, plain),
+    ...(Object.keys(settings).length > 0 && { settings }),
+  };
+}
+
+const differing = <Whole extends object>(before: Whole, after: Whole): Partial<Whole> =>
+  Object.fromEntries(
+    Object.entries(after).filter(([field, value]) => !same(value, before[field as keyof Whole])),
+  ) as Partial<Whole>;
+
 /** What the page says, as the API takes it; an emptied field takes the setting away. */
-export function settingsOf(form: Form): Change {
+function settingsOf(form: Form): Change {
   const orNull = (text: string) => text.trim() || null;
   const email = {
     ...(form.senderName.trim() && { name: form.senderName.trim() }),

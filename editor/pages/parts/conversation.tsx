@@ -10,6 +10,7 @@ import { isRefusal } from '../../api/refusal.js';
 import { Button, Dialog, FaultNote, Loading, toast, useWhen } from '../../ui/index.js';
 import { Attachments } from './attachments.js';
 import './conversation.css';
+import { useUnsent } from './unsent.js';
 
 type Message = Shape<'Message'>;
 type State = Answer<'getReplyState'>;
@@ -252,7 +253,7 @@ function Composer({
   const when = useWhen();
   const queries = useQueryClient();
   const id = useId();
-  const [text, setText] = useUnsent(customerId);
+  const { typed: text, type: setText, forget } = useUnsent(`reply ${customerId}`, '');
   const [asleep, setAsleep] = useState<{ opensAt: string; mayConfirm: boolean } | null>(null);
   const key = useRef(idempotencyKey());
   const send = useMutation({
@@ -266,7 +267,7 @@ function Composer({
     onSuccess: async ({ heldUntil }) => {
       const later = heldUntil !== null && new Date(heldUntil).getTime() > Date.now() + 60_000;
       toast(later ? t('planned', { when: when.moment(heldUntil) }) : t('sent'));
-      setText('');
+      forget();
       setAsleep(null);
       key.current = idempotencyKey();
       await queries.invalidateQueries({ queryKey: ['messages'] });
@@ -394,18 +395,4 @@ function Asleep({
       <p className="muted">{mayConfirm ? t('awaited', { name }) : t('notAwaited')}</p>
     </Dialog>
   );
-}
-
-/** What was typed and not sent, kept for this tab: looking at another page loses nothing. */
-function useUnsent(customerId: string): [string, (text: string) => void] {
-  const place = `unsent:${customerId}`;
-  const [text, setText] = useState(() => sessionStorage.getItem(place) ?? '');
-  return [
-    text,
-    (next) => {
-      setText(next);
-      if (next === '') sessionStorage.removeItem(place);
-      else sessionStorage.setItem(place, next);
-    },
-  ];
 }

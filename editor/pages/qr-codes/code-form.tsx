@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answer, api, type Shape } from '../../api/client.js';
 import { journeys } from '../../api/queries.js';
 import { isRefusal } from '../../api/refusal.js';
 import { Dialog, FaultNote, SelectField, TextField, toast } from '../../ui/index.js';
+import { useChanges } from '../parts/changes.js';
 import { FormButtons } from '../parts/form-buttons.js';
+import { KeptNote } from '../parts/kept-note.js';
 import { useCodeWords } from './words/index.js';
 
 type Code = Shape<'QrCode'>;
@@ -34,7 +35,12 @@ export function CodeForm({
 }) {
   const { t } = useCodeWords();
   const client = useQueryClient();
-  const [typed, setTyped] = useState(() => ({
+  const {
+    form: typed,
+    set,
+    forget,
+    kept,
+  } = useChanges(code ? `qr code ${code.id}` : 'new qr code', {
     label: code?.label ?? '',
     kind: code?.kind ?? ('place' as Kind),
     purpose: code?.purpose ?? ('rate' as Code['purpose']),
@@ -45,8 +51,7 @@ export function CodeForm({
     heading: code?.heading ?? '',
     invitation: code?.invitation ?? '',
     lastDay: lastDayOf(code?.expiresAt ?? null),
-  }));
-  const set = (change: Partial<typeof typed>) => setTyped({ ...typed, ...change });
+  });
   const save = useMutation({
     mutationFn: () => {
       const { label, kind, purpose } = typed;
@@ -68,19 +73,25 @@ export function CodeForm({
         : answer(api.POST('/qr-codes', { body }));
     },
     onSuccess: (saved) => {
+      forget();
       void client.invalidateQueries({ queryKey: ['qr-codes'] });
       toast(t(code ? 'saved' : 'made', { label: saved.label }));
       onDone(saved);
     },
   });
   const refusal = isRefusal(save.error) ? save.error : undefined;
+  const cancel = () => {
+    forget();
+    onClose();
+  };
   return (
     <Dialog
       title={code ? t('changeTitle', { label: code.label }) : t('makeTitle')}
       onClose={onClose}
       onSubmit={() => save.mutate()}
-      footer={<FormButtons act={code ? t('save') : t('make')} busy={save.isPending} onCancel={onClose} />}
+      footer={<FormButtons act={code ? t('save') : t('make')} busy={save.isPending} onCancel={cancel} />}
     >
+      <KeptNote shown={kept} forget={forget} />
       {code && <p className="muted">{t('changeText')}</p>}
       <TextField
         autoFocus

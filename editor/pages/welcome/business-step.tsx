@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../../api/client.js';
 import { business } from '../../api/queries.js';
 import { isRefusal } from '../../api/refusal.js';
 import { Button, FaultNote, SelectField, TextField } from '../../ui/index.js';
-import { formOf, settingsOf } from '../parts/business-form.js';
+import { changeOf, formOf } from '../parts/business-form.js';
+import { useChanges } from '../parts/changes.js';
+import { KeptNote } from '../parts/kept-note.js';
 import { useWelcomeWords } from './words/index.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
@@ -21,27 +22,18 @@ function Form({ saved, next }: { saved: Shape<'Business'>; next: () => void }) {
   const { t } = useWelcomeWords();
   const kinds = useTranslations('settings.kinds');
   const client = useQueryClient();
-  const [form, setForm] = useState(() => {
-    const made = formOf(saved);
-    const monday = made.hours.find(({ day }) => day === 1);
-    return { ...made, from: monday?.from || '09:00', until: monday?.until || '18:00' };
-  });
-  const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
+  const stands = formOf(saved);
+  const monday = stands.hours.find(({ day }) => day === 1);
+  const usual = { from: monday?.from || '09:00', until: monday?.until || '18:00' };
+  const { form, set, forget, kept } = useChanges('first steps, business', { ...stands, ...usual });
   const save = useMutation({
     mutationFn: () => {
       const { from, until, ...rest } = form;
       const hours = rest.hours.map((each) => (WEEKDAYS.includes(each.day) ? { ...each, from, until } : each));
-      const { name, kind, timezone, email, phone, settings } = settingsOf({ ...rest, hours });
-      return answer(
-        api.PATCH('/business', {
-          body: {
-            name, kind, timezone, email, phone,
-            ...(settings?.hours && { settings: { hours: settings.hours } }),
-          }, // prettier-ignore
-        }),
-      );
+      return answer(api.PATCH('/business', { body: changeOf(saved, { ...rest, hours }) }));
     },
     onSuccess: (made) => {
+      forget();
       client.setQueryData(business.queryKey, made);
       void client.invalidateQueries({ queryKey: ['me'] });
       next();
@@ -63,6 +55,7 @@ function Form({ saved, next }: { saved: Shape<'Business'>; next: () => void }) {
           if (!save.isPending) save.mutate();
         }}
       >
+        <KeptNote shown={kept} forget={forget} />
         <div className="two">
           <TextField
             label={t('business.name')}

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { answer, api, type Shape } from '../../api/client.js';
 import { business, person } from '../../api/queries.js';
 import { isRefusal } from '../../api/refusal.js';
 import { Button, FaultNote, TextField } from '../../ui/index.js';
-import { formOf, settingsOf } from '../parts/business-form.js';
+import { changeOf, formOf } from '../parts/business-form.js';
+import { useChanges } from '../parts/changes.js';
+import { KeptNote } from '../parts/kept-note.js';
 import { useWelcomeWords } from './words/index.js';
 
 /** Whether messages leave at all, in whose name, and where answers go. */
@@ -20,18 +21,21 @@ function Form({ saved, email, next }: { saved: Shape<'Business'>; email: string;
   const { t } = useWelcomeWords();
   const client = useQueryClient();
   const carriers = useQuery({ queryKey: ['senders'], queryFn: () => answer(api.GET('/senders')) });
-  const [form, setForm] = useState(() => {
-    const made = formOf(saved);
-    return {
-      ...made,
-      senderName: made.senderName || saved.name,
-      replyTo: made.replyTo || saved.email || email,
-    };
+  const stands = formOf(saved);
+  const {
+    form,
+    set,
+    forget,
+    kept: isKept,
+  } = useChanges('first steps, senders', {
+    ...stands,
+    senderName: stands.senderName || saved.name,
+    replyTo: stands.replyTo || saved.email || email,
   });
   const save = useMutation({
-    mutationFn: () =>
-      answer(api.PATCH('/business', { body: { settings: { senders: settingsOf(form).settings?.senders } } })),
+    mutationFn: () => answer(api.PATCH('/business', { body: changeOf(saved, form) })),
     onSuccess: (made) => {
+      forget();
       client.setQueryData(business.queryKey, made);
       next();
     },
@@ -65,6 +69,7 @@ function Form({ saved, email, next }: { saved: Shape<'Business'>; email: string;
           if (!save.isPending) save.mutate();
         }}
       >
+        <KeptNote shown={isKept} forget={forget} />
         <div className="two">
           <TextField
             label={t('senders.name')}
@@ -72,7 +77,7 @@ function Form({ saved, email, next }: { saved: Shape<'Business'>; email: string;
             maxLength={100}
             value={form.senderName}
             fault={fault('settings.senders.email.name')}
-            onChange={({ target: { value } }) => setForm({ ...form, senderName: value })}
+            onChange={({ target: { value } }) => set({ senderName: value })}
           />
           <TextField
             label={t('senders.replyTo')}
@@ -80,7 +85,7 @@ function Form({ saved, email, next }: { saved: Shape<'Business'>; email: string;
             type="email"
             value={form.replyTo}
             fault={fault('settings.senders.email.replyTo')}
-            onChange={({ target: { value } }) => setForm({ ...form, replyTo: value })}
+            onChange={({ target: { value } }) => set({ replyTo: value })}
           />
         </div>
         {save.error && !(isRefusal(save.error) && save.error.faults.length > 0) && (

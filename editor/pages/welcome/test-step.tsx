@@ -8,6 +8,8 @@ import { isRefusal } from '../../api/refusal.js';
 import { entryType, fieldsHere } from '../../steps/fields-here.js';
 import { factsOf } from '../../steps/samples.js';
 import { Button, FaultNote, TextField, useWhen } from '../../ui/index.js';
+import { useChanges } from '../parts/changes.js';
+import { KeptNote } from '../parts/kept-note.js';
 import { useWelcomeWords } from './words/index.js';
 
 const DAY = 86_400_000;
@@ -57,8 +59,11 @@ function Begin({
   onBegun: (eventId: string) => void;
 }) {
   const { t, locale } = useWelcomeWords();
-  const [email, setEmail] = useState(me.email);
-  const [phone, setPhone] = useState(firm.phone ?? '');
+  const { form, set, forget, sent, kept } = useChanges('first steps, test', {
+    email: me.email,
+    phone: firm.phone ?? '',
+  });
+  const { email, phone } = form;
   const begin = useMutation({
     mutationFn: () =>
       answer(
@@ -85,7 +90,10 @@ function Begin({
           },
         }),
       ),
-    onSuccess: ({ eventId }) => onBegun(eventId),
+    onSuccess: ({ eventId }) => {
+      sent();
+      onBegun(eventId);
+    },
   });
   const fault = (field: string) =>
     isRefusal(begin.error) ? begin.error.faultOf(`customer.${field}`) : undefined;
@@ -97,6 +105,7 @@ function Begin({
         if (!begin.isPending) begin.mutate();
       }}
     >
+      <KeptNote shown={kept} forget={forget} />
       <div className="two">
         <TextField
           label={t('test.email')}
@@ -104,7 +113,7 @@ function Begin({
           autoComplete="email"
           value={email}
           fault={fault('email')}
-          onChange={({ target: { value } }) => setEmail(value)}
+          onChange={({ target: { value } }) => set({ email: value })}
         />
         <TextField
           label={t('test.phone')}
@@ -113,7 +122,7 @@ function Begin({
           autoComplete="tel"
           value={phone}
           fault={fault('phone')}
-          onChange={({ target: { value } }) => setPhone(value)}
+          onChange={({ target: { value } }) => set({ phone: value })}
         />
       </div>
       {begin.error && !fault('email') && !fault('phone') && <FaultNote error={begin.error} />}

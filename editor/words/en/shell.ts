@@ -8,6 +8,8 @@ export const shell = {
   copied: 'Copied',
   tryAgain: 'Try again',
   undo: 'Undo',
+  kept: 'This was typed before and is not sent yet.',
+  startOver: 'Start over',
   loadMore: 'Show more',
   search: 'Search',
   all: 'All',

@@ -6,6 +6,12 @@ export const settings: Words<typeof original> = {
   intro: 'Quién eres, y cuándo y cuántas veces puedes escribir a los clientes.',
   saved: 'Tus ajustes están guardados.',
   unsaved: 'Sin guardar',
+  theirs:
+    'Otra persona ha cambiado esto mientras tanto. Toma su versión, o guarda otra vez para poner la tuya en su lugar.',
+  theirsIs: '{field}: ahora «{value}».',
+  theirsEmpty: '{field}: ahora sin nada.',
+  theirsChanged: '{field}: cambiado.',
+  takeTheirs: 'Tomar su versión',
   identity: 'Tu negocio',
   name: 'Nombre',
   kind: 'Sector',

@@ -11,6 +11,8 @@ export const shell: Words<typeof original> = {
   copied: 'Copiado',
   tryAgain: 'Reintentar',
   undo: 'Deshacer',
+  kept: 'Esto se escribió antes y aún no se ha enviado.',
+  startOver: 'Empezar de nuevo',
   loadMore: 'Mostrar más',
   search: 'Buscar',
   all: 'Todo',

@@ -6,6 +6,12 @@ export const settings: Words<typeof original> = {
   intro: 'Qui vous êtes, et quand et combien de fois vous pouvez écrire aux clients.',
   saved: 'Vos réglages sont enregistrés.',
   unsaved: 'Pas encore enregistré',
+  theirs:
+    'Quelqu’un d’autre a changé ceci entre-temps. Prenez sa version, ou enregistrez à nouveau pour mettre la vôtre à la place.',
+  theirsIs: '{field} : désormais « {value} ».',
+  theirsEmpty: '{field} : désormais vide.',
+  theirsChanged: '{field} : modifié.',
+  takeTheirs: 'Prendre sa version',
   identity: 'Votre entreprise',
   name: 'Nom',
   kind: 'Métier',

@@ -11,6 +11,8 @@ export const shell: Words<typeof original> = {
   copied: 'Copié',
   tryAgain: 'Réessayer',
   undo: 'Annuler l’action',
+  kept: 'Ceci a été écrit auparavant et n’est pas encore envoyé.',
+  startOver: 'Recommencer',
   loadMore: 'Afficher plus',
   search: 'Rechercher',
   all: 'Tout',
