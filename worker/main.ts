@@ -99,6 +99,7 @@ const intake = startIntake({
   metrics,
   temporal: () => temporal.client(),
   headStart: performer.headStart,
+  beginner: performer.beginner,
   log,
 });
 const replies = startReplies({ ...performDeps, dispatchDatabase });

@@ -76,6 +76,8 @@ export interface HouseOptions {
   worker?: boolean;
   /** Keys of this house; drawn anew for the run when absent. */
   secretsKey?: string;
+  /** `host:port` of a Temporal server other than that of the run. */
+  temporalAddress?: string;
 }
 
 let runtimeInstalled = false;
@@ -83,7 +85,8 @@ let runtimeInstalled = false;
 export const secretsKey = randomBytes(32).toString('base64');
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
-  const [fresh, namespace] = await Promise.all([freshDatabase(), freshNamespace()]);
+  const address = options.temporalAddress ?? temporalAddress();
+  const [fresh, namespace] = await Promise.all([freshDatabase(), freshNamespace(address)]);
   const keyring = createKeyring(options.secretsKey ?? secretsKey);
   const database = openDatabase({ url: fresh.url, role: 'app_user', max: 12 });
   const dispatchDatabase = openDatabase({ url: fresh.url, role: 'app_dispatch', max: 2 });
@@ -241,7 +244,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     startWorker() {
       const performer = createPerformer(deps);
       workers = startTemporalWorkers({
-        connection: { connectionOptions: { address: temporalAddress() }, namespace },
+        connection: { connectionOptions: { address }, namespace },
         dataConverter: createDataConverter(keyring),
         activities: {
           perform: performer.perform,
@@ -272,6 +275,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
         metrics: deps.metrics,
         temporal: () => workers?.client(),
         headStart: performer.headStart,
+        beginner: performer.beginner,
         log,
       });
     },

@@ -3,6 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import * as interventions from '../../db/interventions.js';
 import { eraseCustomer } from '../../db/erasure.js';
 import { withBusiness, type BusinessTransaction } from '../../db/tenant.js';
+import { createPerformer } from '../../worker/activities/head-starts.js';
 import { perform } from '../../worker/activities/perform.js';
 import { handleEvent } from '../../worker/intake/handle-event.js';
 import { createUpkeep } from '../../worker/upkeep.js';
@@ -744,4 +745,51 @@ test('a cap that counts over half a year counts all of it', async () => {
   await settleDown(enrollment);
   // Two months until it frees, and the message is useful for three days.
   expect(await messagesOf(enrollment)).toMatchObject([{ status: 'skipped', reason_code: 'too_late' }]);
+});
+
+test('the first message is decided where somebody is let in, and leaves after that is certain', async () => {
+  await house.journey(flowOf('custom_begun', [email('hello', null)]));
+  const performer = createPerformer(house.deps);
+  const eventId = await house.happens({ type: 'custom_begun', customer: someone(), data: {} });
+  const handled = await handleEvent(
+    { businessId: house.businessId, eventId },
+    { ...house.deps, beginner: performer.beginner },
+  );
+  const stand = () =>
+    house.rows(
+      `select e.turn, e.status, m.status as message from journeys.enrollments e
+         left join messaging.messages m on m.enrollment_id = e.id where e.entry_event_id = $1`,
+      [eventId],
+    );
+  expect(await stand()).toEqual([{ turn: 0, status: 'active', message: 'sending' }]);
+  handled!.goOn!();
+  await performer.settle();
+  expect(await stand()).toEqual([{ turn: 1, status: 'completed', message: 'sent' }]);
+});
+
+test('a first turn that fails takes nothing back of what the event has come to', async () => {
+  await house.journey(flowOf('custom_ill_begun', [email('hello', null)]));
+  const eventId = await house.happens({ type: 'custom_ill_begun', customer: someone(), data: {} });
+  let begun = 0;
+  const handled = await handleEvent(
+    { businessId: house.businessId, eventId },
+    {
+      ...house.deps,
+      beginner: async () => async (tx) => {
+        begun++;
+        await tx.run({ name: 'test.fails', text: 'select 1 / 0' });
+        return () => {};
+      },
+    },
+  );
+  expect(handled).toMatchObject({ outcome: 'matched', outbox: [{ kind: 'start' }] });
+  expect(handled).not.toHaveProperty('goOn');
+  expect(begun).toBe(1);
+  expect(
+    await house.rows(
+      `select e.turn, i.status, i.failures, (select count(*)::int from journeys.event_matches v where v.event_id = i.id) as verdicts
+         from integrations.inbox_events i join journeys.enrollments e on e.entry_event_id = i.id where i.id = $1`,
+      [eventId],
+    ),
+  ).toEqual([{ turn: 0, status: 'matched', failures: 0, verdicts: 1 }]);
 });

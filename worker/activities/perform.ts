@@ -52,22 +52,45 @@ export async function perform(
   ]);
   for (;;) {
     const taken = await withBusiness(deps.database, context, (tx) => takeTurn(tx, input, connections, deps));
-    if ('answer' in taken) {
-      deps.metrics.performed(input.cause, taken.answer.directive.do, (performance.now() - began) / 1000);
-      return taken.answer;
-    }
-    if ('busyUntil' in taken) {
-      await waitForOther(taken.busyUntil, began, patience);
-      continue;
-    }
-    const answer = await settle(input, taken.kase, await taken.call(), deps);
-    deps.metrics.performed(input.cause, answer.directive.do, (performance.now() - began) / 1000);
-    return answer;
+    if (!('busyUntil' in taken)) return finish(input, taken, began, deps);
+    await waitForOther(taken.busyUntil, began, patience);
   }
 }
 
-type Taken =
-  { answer: PerformAnswer } | { busyUntil: string } | { kase: Case; call: () => Promise<Settlement> };
+/** A passage whose first turn is taken in the transaction that writes it. Call it once that has committed. */
+export type BegunPassage = () => Promise<PerformAnswer>;
+
+/**
+ * Take the first turn of a passage in the transaction that has just written it: one commit, and no way to the database,
+ * less before its first message. `connections` were read before.
+ */
+export async function beginPassage(
+  tx: BusinessTransaction,
+  enrollmentId: string,
+  connections: Case['connections'],
+  deps: PerformDeps,
+): Promise<BegunPassage> {
+  const began = performance.now();
+  const input: PerformInput = { businessId: tx.businessId, enrollmentId, turn: 1, cause: 'step' };
+  const taken = await takeTurn(tx, input, connections, deps);
+  if ('busyUntil' in taken) throw new Error('Somebody is at the provider for a passage nobody knows of');
+  return () => finish(input, taken, began, deps);
+}
+
+type Taken = TakenTurn | { busyUntil: string };
+type TakenTurn = { answer: PerformAnswer } | { kase: Case; call: () => Promise<Settlement> };
+
+/** After the commit: ask the world if the turn needs it, and write down what it said. */
+async function finish(
+  input: PerformInput,
+  taken: TakenTurn,
+  began: number,
+  deps: PerformDeps,
+): Promise<PerformAnswer> {
+  const answer = 'answer' in taken ? taken.answer : await settle(input, taken.kase, await taken.call(), deps);
+  deps.metrics.performed(input.cause, answer.directive.do, (performance.now() - began) / 1000);
+  return answer;
+}
 
 async function takeTurn(
   tx: BusinessTransaction,

@@ -7,6 +7,7 @@ import type { Log } from '../../lib/log.js';
 import type { Calendar } from '../../workflows/flow/calendar.js';
 import type { NewEvent } from '../../workflows/flow/events.js';
 import type { EventFacts } from '../../workflows/flow/facts.js';
+import type { Beginner } from '../activities/head-starts.js';
 import type { FlowCache } from '../flows.js';
 import type { WorkerMetrics } from '../metrics.js';
 import { match } from './match.js';
@@ -20,10 +21,14 @@ export interface HandleDeps {
   flows: FlowCache;
   calendar: Calendar;
   log: Log;
+  /** How to take the first turn of a passage in the transaction that writes it, or null when that is not to be done. */
+  beginner?(businessId: string): Promise<Beginner | null>;
 }
 
 export interface Handled {
   outcome: 'matched' | 'ignored' | 'failed';
+  /** Goes on with the one passage whose first turn has been taken: to be called once. */
+  goOn?: () => void;
   /** What was put in the outbox: to be told to Temporal now. */
   outbox: { id: string; kind: 'start' | 'nudge'; enrollment_id: string }[];
 }
@@ -42,28 +47,40 @@ export async function handleEvent(
   { businessId, eventId }: { businessId: string; eventId: string },
   deps: HandleDeps,
 ): Promise<Handled | null> {
-  await deps.keys.ensure(businessId);
+  const [beginner] = await Promise.all([deps.beginner?.(businessId), deps.keys.ensure(businessId)]);
   const context = { businessId, actor: 'journey' };
   let claimed: claims.ClaimedEventRow | undefined;
-  try {
-    const matched = await withBusiness(deps.database, context, async (tx) => {
+  let hasBegun = false;
+  const begin: Beginner = (tx, enrollmentId) => {
+    hasBegun = true;
+    return beginner!(tx, enrollmentId);
+  };
+  const attempt = (mayBegin: Beginner | null) =>
+    withBusiness(deps.database, context, async (tx) => {
       const [[lock], [event]] = await Promise.all([
         tx.run(claims.lockOrder, [businessId, eventId]),
         tx.run(claims.claimEvent, [businessId, eventId]),
       ]);
       if (!lock?.mine || !event) return null;
       claimed = event;
-      return matchClaimed(tx, event, deps);
+      return matchClaimed(tx, event, mayBegin, deps);
+    });
+  try {
+    const matched = await attempt(beginner ? begin : null).catch((error: unknown) => {
+      if (!hasBegun) throw error;
+      // What a first turn fails on is no fault of the match: that is made again, and the turn left to its workflow.
+      deps.log.warn({ err: error, businessId, eventId }, 'a first turn is left to its workflow');
+      return attempt(null);
     });
     if (!matched) return null;
-    const { outcome, matches, written } = matched;
+    const { outcome, matches, written, goOn } = matched;
     for (const match of matches) deps.metrics.matched(match.outcome);
     const outbox = (await written).map(({ outbox_id, kind, enrollment_id }) => ({
       id: outbox_id,
       kind,
       enrollment_id,
     }));
-    return { outcome, outbox };
+    return { outcome, outbox, ...(goOn && { goOn }) };
   } catch (error) {
     if (!claimed) throw error;
     await countFailure(context, claimed, error, deps);
@@ -97,11 +114,13 @@ interface Matched {
   outcome: 'matched' | 'ignored';
   matches: MatchResult['matches'];
   written: Promise<matching.WrittenOutboxRow[]>;
+  goOn: (() => void) | null;
 }
 
 async function matchClaimed(
   tx: BusinessTransaction,
   claimed: claims.ClaimedEventRow,
+  begin: Beginner | null,
   deps: HandleDeps,
 ): Promise<Matched> {
   const event = await openEvent(claimed, tx.businessId, deps.keys);
@@ -135,7 +154,24 @@ async function matchClaimed(
   };
   const result = match(input);
   const written = await write(tx, claimed, person, note, result);
-  return { outcome: result.matches.length > 0 ? 'matched' : 'ignored', matches: result.matches, ...written };
+  const goOn = begin && (await beginOnly(tx, result, begin));
+  return {
+    outcome: result.matches.length > 0 ? 'matched' : 'ignored',
+    matches: result.matches,
+    ...written,
+    goOn,
+  };
+}
+
+/** An event that does nothing but let one person into one journey, as most do: their first turn is taken here. */
+async function beginOnly(
+  tx: BusinessTransaction,
+  { enrollments, ended, mail }: MatchResult,
+  begin: Beginner,
+): Promise<(() => void) | null> {
+  const [only] = enrollments;
+  if (!only || enrollments.length > 1 || ended.length > 0 || mail.length > 0) return null;
+  return begin(tx, only.id);
 }
 
 async function openEvent(

@@ -11,6 +11,7 @@ export interface IntakeDeps extends DispatchDeps, HandleDeps {
   databaseUrl: string;
   /** Takes the first turn of a passage while Temporal is being told of it. */
   headStart(passage: { businessId: string; enrollmentId: string }): void;
+  beginner: NonNullable<HandleDeps['beginner']>;
 }
 
 export interface Intake {
@@ -41,14 +42,24 @@ export function startIntake(deps: IntakeDeps): Intake {
   });
 
   const starts = createDirectStarts(deps);
+  // While Temporal cannot be reached nobody gets ahead of their workflow: what follows a message could not be kept.
+  const matchingDeps: HandleDeps = {
+    ...deps,
+    beginner: async (businessId) => (deps.temporal() ? deps.beginner(businessId) : null),
+  };
   const nudging = new Set<Promise<unknown>>();
   const named = new Set<Promise<void>>();
 
   /** Did it become ours? */
   async function matchOne(event: ReadyEvent): Promise<boolean> {
-    const done = await handleEvent(event, deps);
-    if (done) direct(done.outbox.map((row) => ({ business_id: event.businessId, ...row })));
-    return done !== null;
+    const done = await handleEvent(event, matchingDeps);
+    if (!done) return false;
+    done.goOn?.();
+    direct(
+      done.outbox.map((row) => ({ business_id: event.businessId, ...row })),
+      done.goOn !== undefined,
+    );
+    return true;
   }
 
   function matchNamed(event: ReadyEvent) {
@@ -65,9 +76,9 @@ export function startIntake(deps: IntakeDeps): Intake {
   }
 
   /** What a match has just written goes to Temporal at once; the outbox row stands behind it. */
-  function direct(rows: OutboxRow[]) {
+  function direct(rows: OutboxRow[], hasBegun: boolean) {
     if (rows.every(({ kind }) => kind === 'start')) {
-      if (!starts.tell(rows)) return;
+      if (!starts.tell(rows) || hasBegun) return;
       for (const { business_id, enrollment_id } of rows) {
         deps.headStart({ businessId: business_id, enrollmentId: enrollment_id });
       }
