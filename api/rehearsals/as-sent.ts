@@ -4,6 +4,7 @@ import { prepareEmail } from '../../lib/render/email.js';
 import { renderSms } from '../../lib/render/sms.js';
 import type { MessageLinks } from '../../workflows/flow/merge-fields.js';
 import type { RehearsalMessage } from '../../workflows/flow/rehearse.js';
+import { asCounted } from '../../workflows/flow/as-counted.js';
 import { segmentsOf } from '../../workflows/flow/segments.js';
 
 /** As long as a real one, so that a text counts as many parts as it will. */
@@ -20,19 +21,23 @@ export function exampleLinks(publicUrl: string, business: BusinessRow): MessageL
   };
 }
 
-/** The words in the dress they would wear: an e-mail with its foot, a text with its way out. */
+/**
+ * The words in the dress they would wear: an e-mail with its foot, a text with its way out. Addresses stay readable; a
+ * text is counted with the short ones it will carry instead.
+ */
 export function asSent(
-  message: RehearsalMessage,
+  { countsClicks, ...message }: RehearsalMessage,
   business: BusinessRow,
   links: MessageLinks,
   publicUrl: string,
-): RehearsalMessage & { html: string | null } {
+): Omit<RehearsalMessage, 'countsClicks'> & { html: string | null } {
   const filled = (text: string) => ({ text });
   const { channel, subject, text: body, purpose, language } = message;
   if (channel === 'sms') {
     const sms = renderSms({ body, language, optOut: purpose === 'marketing' }, null, filled);
     const text = 'text' in sms ? sms.text : body;
-    return { ...message, text, html: null, segments: segmentsOf(text).parts };
+    const counted = countsClicks ? asCounted(text, publicUrl) : text;
+    return { ...message, text, html: null, segments: segmentsOf(counted).parts };
   }
   const email = prepareEmail(
     {

@@ -1,7 +1,7 @@
+import { asCounted } from '../../workflows/flow/as-counted.js';
 import type { Field } from '../../workflows/flow/fields.js';
 import { segmentsOf } from '../../workflows/flow/segments.js';
 import { Button } from '../ui/index.js';
-import { asCounted } from './as-counted.js';
 import { withPlainSigns } from './plain-signs.js';
 import { factsOf, rendered } from './samples.js';
 import { useStepWords } from './words/index.js';

@@ -41,6 +41,27 @@ test('a rehearsal tells every step, when and why, and sends nothing', async () =
   }
 });
 
+test('a text counts as many parts as it will have with short links in it, where presses are counted', async () => {
+  const id = await firm.makeJourney();
+  const body = `Tell others: https://maps.example/${'x'.repeat(200)}. Thanks`;
+  const partsWhere = async (trackLinks: boolean) => {
+    const text = {
+      id: 'text',
+      kind: 'sms',
+      settings: { purpose: 'service', body, trackLinks },
+      exits: { sent: null, undeliverable: null },
+    };
+    await firm.saveDraft(id, { entry: thanks.entry, first: 'text', steps: [text], rules: {} });
+    const { json } = await rehearse(id, {
+      event: { ...event, customer: { ...event.customer, phone: '+34600111222' } },
+      startAt: '2026-11-16T10:00:00Z',
+    });
+    return json.entries.find(({ stepId }: { stepId: string }) => stepId === 'text').message;
+  };
+  expect(await partsWhere(false)).toMatchObject({ segments: 2, text: body });
+  expect(await partsWhere(true)).toMatchObject({ segments: 1, text: body });
+});
+
 test('a flow can be tried out before it is saved, and one that is not finished says why not', async () => {
   const id = await firm.makeJourney();
   expect((await rehearse(id, { flow: withoutPause, event })).status).toBe(200);

@@ -72,6 +72,8 @@ export interface RehearsalMessage {
   text: string;
   /** Parts of a text message; 0 for an email. */
   segments: number;
+  /** Will its links be led through short ones of ours? */
+  countsClicks?: true;
 }
 
 /** One line of what would happen. */
@@ -390,8 +392,15 @@ class Passage {
         subject: channel === 'email' && 'text' in subject ? subject.text : null,
         text,
         segments: channel === 'sms' ? segmentsOf(text).parts : 0,
+        ...(this.countsClicks(step) && { countsClicks: true }),
       },
     };
+  }
+
+  /** The step says whether clicks are counted, else the business does; else they are not. */
+  private countsClicks({ settings }: MessageStep): boolean {
+    const usual = (this.facts.business.settings as { trackLinks?: unknown } | undefined)?.trackLinks;
+    return settings.trackLinks ?? usual === true;
   }
 
   private manner(language?: string): Parameters<typeof renderTemplate>[2] {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { asCounted } from '../../../editor/steps/as-counted.js';
+import { asCounted } from '../../../workflows/flow/as-counted.js';
 
 const ORIGIN = 'https://go.hale.example';
 
