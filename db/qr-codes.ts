@@ -14,6 +14,8 @@ export interface QrCodeRow {
   locationId: string | null;
   staffId: string | null;
   reference: string | null;
+  /** What the place or person it stands for is called; null when it stands for neither, or that was put away. */
+  named: string | null;
   journeyId: string | null;
   heading: string | null;
   invitation: string | null;
@@ -66,6 +68,13 @@ const codes = (tx: BusinessTransaction) =>
     .selectFrom('feedback.qr_codes as q')
     .select(columns)
     .select([
+      sql<string | null>`(case when q.kind in ('table', 'invoice') then null
+        when q.kind = 'staff' and q.staff_id is not null then (select p.name from tenancy.staff p
+          where p.business_id = q.business_id and p.id = q.staff_id and p.archived_at is null)
+        else (select l.name from tenancy.locations l
+          where l.business_id = q.business_id and l.id = q.location_id and l.archived_at is null) end)`.as(
+        'named',
+      ),
       sql<number>`(select coalesce(sum(s.scans), 0)::int ${scansOfOne})`.as('scans'),
       sql<number>`(select coalesce(sum(s.scans), 0)::int ${scansOfOne} and s.day > current_date - 30)`.as(
         'scansLast30Days',

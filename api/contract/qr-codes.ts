@@ -43,6 +43,10 @@ export const qrCode = z
     active: z.boolean(),
     /** The colours it is printed in: dark enough on white for phones, whatever the business's own colour. */
     colours: z.object({ ink: z.string(), panel: z.string(), darkened: z.boolean() }),
+    leftOut: z.array(z.string()).meta({
+      description:
+        'Signs of what is printed with it, from the names of the business and of what it stands for to the heading, that print has no letters for and leaves out: such as emoji, or Arabic, Hebrew and Chinese script',
+    }),
     scans: z.int(),
     scansLast30Days: z.int(),
     lastScanOn: z.string().nullable(),

@@ -12,6 +12,7 @@ import { matrixOf } from '../../lib/print/matrix.js';
 import { drawPdf } from '../../lib/print/pdf.js';
 import { drawPng } from '../../lib/print/png.js';
 import { drawSvg } from '../../lib/print/svg.js';
+import { signsWithout } from '../../lib/print/typeface.js';
 import { printWords, type PrintLanguage } from '../../lib/print/words.js';
 import { Problem } from '../../lib/problem.js';
 import { shortCode } from '../../lib/tokens.js';
@@ -68,7 +69,7 @@ export const qrCodeRoutes: Route[] = [
       business: business.name,
       purpose: code.purpose as codes.CodePurpose,
       heading: code.heading,
-      standsFor: await standsFor(caller, code, business, language, deps),
+      standsFor: standsFor(code, business, language),
       colours,
       logo: await logoOf(caller, business, deps),
     };
@@ -183,26 +184,31 @@ async function toDraw(caller: Caller, id: string, deps: ApiDeps) {
 }
 
 /** What is printed beside a code, so that a stack of them can be told apart. */
-async function standsFor(
-  caller: Caller,
-  { kind, reference, staffId, locationId }: codes.QrCodeRow,
+function standsFor(
+  { kind, reference, staffId, named }: codes.QrCodeRow,
   { settings }: BusinessRow,
   language: PrintLanguage,
-  deps: ApiDeps,
-): Promise<string | null> {
+): string | null {
   if (kind === 'table') return printWords[language].table(reference ?? '');
   if (kind === 'invoice') return printWords[language].invoice(reference ?? '');
-  const named = await act(deps, caller, async (tx) => {
-    if (kind === 'staff' && staffId)
-      return settings['nameStaff'] === false ? undefined : findStaff(tx, staffId);
-    return locationId ? findLocation(tx, locationId) : undefined;
-  });
-  return named?.name ?? null;
+  return kind === 'staff' && staffId && settings['nameStaff'] === false ? null : named;
 }
 
 async function logoOf(caller: Caller, { logoUrl }: BusinessRow, deps: ApiDeps): Promise<LogoRow | null> {
   const logo = readLogoPath(logoUrl);
   return logo && ((await act(deps, caller, (tx) => findLogo(tx, logo.name))) ?? null);
+}
+
+/** What of the words on the sheet cannot be drawn. Ours can in every language. */
+function leftOutOf(code: codes.QrCodeRow, business: BusinessRow): string[] {
+  const beside = standsFor(code, business, 'en');
+  return [
+    ...new Set([
+      ...signsWithout(business.name, 'voice'),
+      ...signsWithout(code.heading ?? '', 'voice'),
+      ...signsWithout(beside ?? '', 'text'),
+    ]),
+  ];
 }
 
 const fileAnswer = (type: string, body: Buffer) => ({
@@ -214,11 +220,13 @@ const fileAnswer = (type: string, body: Buffer) => ({
 const addressOf = (code: string, { config }: Pick<ApiDeps, 'config'>) => `${config.publicUrl}/q/${code}`;
 
 const showIn =
-  (business: Pick<BusinessRow, 'accent'>, deps: Pick<ApiDeps, 'config'>) =>
-  ({ kind, purpose, switchedOffAt, expiresAt, createdAt, ...code }: codes.QrCodeRow) => {
+  (business: BusinessRow, deps: Pick<ApiDeps, 'config'>) =>
+  ({ named, ...row }: codes.QrCodeRow) => {
+    const { kind, purpose, switchedOffAt, expiresAt, createdAt, ...code } = row;
     const { ink, panel, darkened } = codeColours(business.accent);
     return {
       ...code,
+      leftOut: leftOutOf({ named, ...row }, business),
       url: addressOf(code.code, deps),
       kind: kind as codes.CodeKind,
       purpose: purpose as codes.CodePurpose,

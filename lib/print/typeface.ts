@@ -17,7 +17,7 @@ export interface Outline {
 /**
  * A text of one line in letters that are drawn rather than set: a printer needs no font for them, and the files that
  * browsers get serve for paper, too. They hold Latin of every country, Greek and Cyrillic; what they lack is left out
- * rather than shown as boxes.
+ * rather than shown as boxes, and `signsWithout` names it.
  */
 export function outlineOf(text: string, face: Face): Outline {
   const weight = WEIGHTS[face];
@@ -35,6 +35,21 @@ export function outlineOf(text: string, face: Face): Outline {
   }
   return { letters, width, weight };
 }
+
+/** The signs of a text, as people see them and each once, that a face has no letters for: print leaves them out. */
+export function signsWithout(text: string, face: Face): string[] {
+  const without = new Set<string>();
+  for (const { segment } of signs.segment(printable(text))) {
+    if ([...segment].some((letter) => !isUnseen(letter) && !fontFor(letter.codePointAt(0)!, face)))
+      without.add(segment);
+  }
+  return [...without];
+}
+
+const signs = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Spaces, line ends, and what only says how its neighbours are shown: nobody misses them. */
+const isUnseen = (letter: string): boolean => /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]$/u.test(letter);
 
 const SCRIPTS = ['latin', 'latin-ext', 'cyrillic', 'cyrillic-ext', 'greek', 'greek-ext', 'vietnamese'];
 /** Greek of many accents is only in the plain hand. */
@@ -96,13 +111,15 @@ function stretches(text: string, face: Face): { font: Font; text: string }[] {
       last.text += letter;
       continue;
     }
-    for (const font of fontsOf(face)) {
-      if (!font.hasGlyphForCodePoint(code)) continue;
-      pieces.push({ font, text: letter });
-      break;
-    }
+    const font = fontFor(code, face);
+    if (font) pieces.push({ font, text: letter });
   }
   return pieces;
+}
+
+function fontFor(code: number, face: Face): Font | undefined {
+  for (const font of fontsOf(face)) if (font.hasGlyphForCodePoint(code)) return font;
+  return undefined;
 }
 
 /** Narrow spaces are in few fonts; a hard one is in all. */

@@ -185,3 +185,20 @@ test('another business neither sees nor changes a code', async () => {
   ).toBe(404);
   expect((await api.ask('GET', 'qr-codes', { as: other.apiKey })).json.items).toEqual([]);
 });
+
+test('what print has no letters for is named with the code, wherever it stands', async () => {
+  const plain = await make({ label: 'Wok 🍜', kind: 'place', heading: 'Żółta Łódź' });
+  expect(plain.leftOut).toEqual([]);
+  const emoji = await make({ label: 'Bar', kind: 'table', reference: '7 🍷', heading: 'Wie war’s? 😀🍷' });
+  expect(emoji.leftOut).toEqual(['😀', '🍷']);
+  const person = await make({ label: 'Van', kind: 'staff', staffId: await someone('דן') });
+  expect(person.leftOut).toEqual(['ד', 'ן']);
+  const place = await make({ label: 'Shop', kind: 'place', locationId: await somewhere('東京') });
+  expect(place.leftOut).toEqual(['東', '京']);
+  const { json } = await api.ask('GET', 'qr-codes');
+  expect(json.items.find(({ id }: { id: string }) => id === place.id).leftOut).toEqual(['東', '京']);
+  expect(
+    (await api.ask('PATCH', `qr-codes/${emoji.id}`, { body: { heading: null, reference: '7' } })).json
+      .leftOut,
+  ).toEqual([]);
+});

@@ -2689,6 +2689,8 @@ export interface components {
                 panel: string;
                 darkened: boolean;
             };
+            /** @description Signs of what is printed with it, from the names of the business and of what it stands for to the heading, that print has no letters for and leaves out: such as emoji, or Arabic, Hebrew and Chinese script */
+            leftOut: string[];
             scans: number;
             scansLast30Days: number;
             lastScanOn: string | null;
@@ -2723,6 +2725,7 @@ export interface components {
             /** @description What the key begins with, after jm_ */
             prefix: string;
             scopes: string[];
+            /** @description Who made it. The key is of the business: it goes on working when they leave. */
             createdBy: string | null;
             expiresAt: string | null;
             lastUsedAt: string | null;
@@ -6893,6 +6896,7 @@ export interface operations {
                         /** @description What the key begins with, after jm_ */
                         prefix: string;
                         scopes: string[];
+                        /** @description Who made it. The key is of the business: it goes on working when they leave. */
                         createdBy: string | null;
                         expiresAt: string | null;
                         lastUsedAt: string | null;

@@ -1,4 +1,4 @@
-import { IconDownload, IconPencil } from '@tabler/icons-react';
+import { IconAlertCircle, IconDownload, IconPencil } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answer, api, type Shape } from '../../api/client.js';
@@ -209,6 +209,12 @@ function Print({ code }: { code: Code }) {
             ))}
           </SelectField>
         </div>
+        {code.leftOut.length > 0 && (
+          <p className="notebox tone-warn" role="note">
+            <IconAlertCircle size={20} className="icon" aria-hidden />
+            <span className="grow">{t('leftOut', { signs: listed(code.leftOut) })}</span>
+          </p>
+        )}
         <div className="acts">
           <Button
             kind="primary"
@@ -230,6 +236,10 @@ function Print({ code }: { code: Code }) {
     </Card>
   );
 }
+
+/** In one line, and told apart from the sentence around them whichever way they are written. */
+const listed = (signs: readonly string[]): string =>
+  `\u2068${signs.slice(0, 12).join(' ')}${signs.length > 12 ? ' …' : ''}\u2069`;
 
 /** A name every system takes. */
 const fileName = (text: string): string =>

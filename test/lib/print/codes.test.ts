@@ -7,7 +7,7 @@ import { eachDot } from '../../../lib/print/letters.js';
 import { matrixOf, QUIET } from '../../../lib/print/matrix.js';
 import { drawPdf, FORMATS, type Sheet } from '../../../lib/print/pdf.js';
 import { drawPng } from '../../../lib/print/png.js';
-import { outlineOf } from '../../../lib/print/typeface.js';
+import { outlineOf, signsWithout } from '../../../lib/print/typeface.js';
 import { drawSvg } from '../../../lib/print/svg.js';
 import { PRINT_LANGUAGES } from '../../../lib/print/words.js';
 import { shortCode } from '../../../lib/tokens.js';
@@ -140,6 +140,12 @@ test('a sign that no font of ours has is left out, and the others stay where the
   const [whole, holed] = [outlineOf('ab', 'text'), outlineOf('a漢b', 'text')];
   expect(holed).toEqual(whole);
   expect(outlineOf('', 'voice')).toMatchObject({ letters: [], width: 0 });
+});
+
+test('the signs that print leaves out are named as people see them, each once, and nothing else is', () => {
+  expect(signsWithout('Pizza 🍕 da 漢漢 👩‍🔧 שלום', 'voice')).toEqual(['🍕', '漢', '👩‍🔧', 'ש', 'ל', 'ו', 'ם']);
+  for (const face of ['voice', 'text', 'strong'] as const)
+    expect(signsWithout('Żółta Łódź & Кафе, Ελλάδα\u202f! “1\u00ad2”\n€ …', face)).toEqual([]);
 });
 
 test('a text keeps within its box: in lines, then smaller, then cut with a sign that it was', async () => {

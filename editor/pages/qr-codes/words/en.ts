@@ -29,6 +29,8 @@ export const en = {
   preview: 'Code that leads to {address}',
   address: 'Address under the code',
   darkened: 'Your colour is too light for a camera, so the code is printed in a darker shade of it.',
+  leftOut:
+    'Print has no letters for {signs}, so they are left out. Write the names and the heading in Latin, Greek or Cyrillic letters, without emoji.',
   change: 'Change what it stands for',
   switchOff: 'Switch off',
   switchOn: 'Switch on',

@@ -34,6 +34,8 @@ export const es: Words<typeof en> = {
   address: 'Dirección bajo el código',
   darkened:
     'Tu color es demasiado claro para una cámara, así que el código se imprime en un tono más oscuro.',
+  leftOut:
+    'La imprenta no tiene letras para {signs}, así que no aparecerán. Escribe los nombres y el título en letras latinas, griegas o cirílicas, sin emojis.',
   change: 'Cambiar lo que representa',
   switchOff: 'Apagar',
   switchOn: 'Encender',

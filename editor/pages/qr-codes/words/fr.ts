@@ -34,6 +34,8 @@ export const fr: Words<typeof en> = {
   address: 'Adresse sous le code',
   darkened:
     'Votre couleur est trop claire pour un appareil photo\u202f; le code est imprimé dans une teinte plus foncée.',
+  leftOut:
+    'L’impression n’a pas de lettres pour {signs}, qui n’y figureront pas. Écrivez les noms et le titre en lettres latines, grecques ou cyrilliques, sans émojis.',
   change: 'Changer ce qu’il représente',
   switchOff: 'Éteindre',
   switchOn: 'Allumer',
