@@ -1,5 +1,4 @@
 import '../canvas/canvas.css';
-import './journey.css';
 import { IconFlask } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
