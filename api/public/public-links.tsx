@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import type { ReviewLink } from '../../db/public-business.js';
+import { Icon } from './icon.js';
 import { words, type Language } from './words.js';
 
 /** It is given the links and the language, and nothing else: what was rated cannot change what is offered. */
@@ -11,6 +13,7 @@ export function PublicLinks({ links, language }: { links: ReviewLink[]; language
       <p className="fine">{thanks.shareWhy}</p>
       {links.map(({ site, url }) => (
         <a key={url} className="go line" href={url} rel="noopener noreferrer">
+          {ICONS[site.trim().toLowerCase()]}
           {/facebook/i.test(site)
             ? thanks.recommendOn(siteName(site, url))
             : thanks.reviewOn(siteName(site, url))}
@@ -19,6 +22,11 @@ export function PublicLinks({ links, language }: { links: ReviewLink[]; language
     </section>
   );
 }
+
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  google: <Icon draws="google" />,
+  facebook: <Icon draws="facebook" />,
+};
 
 const NAMES: Readonly<Record<string, string>> = {
   google: 'Google',

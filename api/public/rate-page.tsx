@@ -1,8 +1,10 @@
 import type { FeedbackAnswer } from '../../db/feedback.js';
 import type { PublicBusiness, ReviewLink } from '../../db/public-business.js';
+import { Icon } from './icon.js';
 import { renderPage } from './layout.js';
 import { PublicLinks } from './public-links.js';
 import { RateForm } from './rate-form.js';
+import { GivenStars } from './stars.js';
 import { words, type Language } from './words.js';
 
 interface RateFrame {
@@ -71,7 +73,8 @@ export function thanksPage({ answer, date, links, ownerName, noteProblem, ...fra
       <>
         <h1>{thanks.title(frame.firstName)}</h1>
         <p className="mut">
-          {isLow ? thanks.sorry : thanks.glad} {thanks.gave(answer.rating, date)}{' '}
+          {isLow ? thanks.sorry : thanks.glad} <GivenStars rating={answer.rating} />{' '}
+          {thanks.gave(answer.rating, date)}{' '}
           <a href={`${frame.here}?change=1&lang=${frame.language}`}>{thanks.change}</a>
         </p>
         <PublicLinks links={links} language={frame.language} />
@@ -128,7 +131,10 @@ function PrivateNote({ answer, action, ownerName, businessName, language, proble
           <input type="checkbox" name="wantsCall" value="yes" defaultChecked={answer.wantsCall} />
           <span>{thanks.mayCall(ownerName)}</span>
         </label>
-        <button className="go line">{thanks.sendPrivately}</button>
+        <button className="go line">
+          <Icon draws="lock" />
+          {thanks.sendPrivately}
+        </button>
       </form>
     </section>
   );

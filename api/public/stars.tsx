@@ -24,6 +24,19 @@ export function FiveStars({ language, rating, describedBy }: FiveStarsProps) {
   );
 }
 
+/** What was given, to be seen at a glance; the sentence beside it says it to everybody. */
+export function GivenStars({ rating }: { rating: number }) {
+  return (
+    <span className="given" aria-hidden="true">
+      {[1, 2, 3, 4, 5].map((star) => (
+        <svg key={star} viewBox="0 0 24 24" {...(star <= rating && { className: 'on' })}>
+          <path d={STAR} />
+        </svg>
+      ))}
+    </span>
+  );
+}
+
 interface StarProps {
   stars: number;
   word: string;

@@ -32,6 +32,10 @@ textarea,.in{display:block;width:100%;margin-top:8px;min-height:116px;border:1px
 ::placeholder{color:var(--muted);opacity:1}
 textarea:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .go{display:flex;align-items:center;justify-content:center;width:100%;min-height:52px;padding:8px 16px;margin-top:16px;border-radius:12px;border:1px solid transparent;font-family:inherit;font-size:17px;line-height:24px;font-weight:600;background:${button};color:#fff;text-decoration:none;text-align:center;cursor:pointer}
+.go svg{flex:none;width:22px;height:22px;margin-inline-end:10px;fill:none;stroke:var(--accent);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+.given{white-space:nowrap}
+.given svg{width:17px;height:17px;vertical-align:-2px;fill:none;stroke:var(--star);stroke-width:1.6;stroke-linejoin:round}
+.given .on{fill:var(--star)}
 .line{background:transparent;border-color:var(--edge);color:var(--ink)}
 .box{background:var(--sunken);border:1px solid var(--hair);border-radius:16px;padding:16px;margin:26px -4px 28px}
 .sec{margin-top:22px}
@@ -42,9 +46,10 @@ textarea:focus-visible,a:focus-visible,button:focus-visible,input:focus-visible{
 a{color:var(--accent);text-underline-offset:3px}
 ul{list-style:none;margin:12px 0 0;padding:0}
 li{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:8px 16px;padding:10px 0;border-top:1px solid var(--hair)}
-li div{flex:1 1 10rem}
+li div{flex:1 1 8em}
 li .go{width:auto;min-width:6.5rem;min-height:44px;margin:0}
 footer{margin-top:32px;padding:18px 20px 22px;border-top:1px solid var(--hair);display:flex;flex-wrap:wrap;gap:8px 20px;justify-content:space-between;font-size:14px;line-height:20px;color:var(--muted)}
+footer:not(:has(a)){border:0}
 footer nav{display:flex;flex-wrap:wrap;gap:8px 16px}
 @media(forced-colors:active){.go{border-color:ButtonText}.stars svg{stroke:CanvasText}.stars label:has(input:checked) svg,.stars label:has(~label input:checked) svg{fill:Highlight;stroke:Highlight}}`;
 }

@@ -1,8 +1,10 @@
 import type { ReviewLink } from '../../../db/public-business.js';
 import type { QrAnswer } from '../../../db/qr-codes.js';
 import { MOST_CHARACTERS } from '../form.js';
+import { Icon } from '../icon.js';
 import { renderPage } from '../layout.js';
 import { PublicLinks } from '../public-links.js';
+import { GivenStars } from '../stars.js';
 import { Problem } from '../rate-form.js';
 import { words } from '../words.js';
 import { ContactForm } from './contact-form.js';
@@ -47,7 +49,8 @@ export function thanksPage({
       <>
         <h1>{thanks.title(null)}</h1>
         <p className="mut">
-          {isLow ? thanks.sorry : thanks.glad} {thanks.gave(answer.rating, date)}{' '}
+          {isLow ? thanks.sorry : thanks.glad} <GivenStars rating={answer.rating} />{' '}
+          {thanks.gave(answer.rating, date)}{' '}
           <a href={`${here}?v=${visit}&change=1&lang=${language}`}>{thanks.change}</a>
         </p>
         <PublicLinks links={links} language={language} />
@@ -81,7 +84,10 @@ function PrivateNote({ answer, typed, problem, ...frame }: Answered) {
             defaultValue={typed.note}
           />
           <Line id="phone" type="tel" words={say.yourNumber} value={typed.phone} autoComplete="tel" />
-          <button className="go line">{thanks.sendPrivately}</button>
+          <button className="go line">
+            <Icon draws="lock" />
+            {thanks.sendPrivately}
+          </button>
         </form>
       )}
     </section>

@@ -122,6 +122,22 @@ test('what customers and businesses call themselves is shown as text and never a
   expect(html.match(/<\/textarea>/g)).toHaveLength(1);
 });
 
+test('the stars that were given are seen beside the sentence that says them', () => {
+  const html = thanksPage({
+    ...frame('en'),
+    business,
+    answer: { ...answer(2) },
+    date: '24 November',
+    links,
+    ownerName: null,
+    noteProblem: false,
+  });
+  const [given] = /<span class="given" aria-hidden="true">.*?<\/span>/s.exec(html)!;
+  expect(given.match(/<svg/g)).toHaveLength(5);
+  expect(given.match(/class="on"/g)).toHaveLength(2);
+  expect(html).toContain('You gave 2 stars on 24 November.');
+});
+
 const publicPart = (html: string) =>
   /<section class="sec" id="public-reviews">.*?<\/section>/s.exec(html)?.[0];
 
