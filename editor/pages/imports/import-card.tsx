@@ -1,13 +1,16 @@
+import './imports.css';
 import { IconUpload } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { answer, api, type Shape } from '../../api/client.js';
-import { Button, ButtonLink, Card, FaultNote, SelectField } from '../../ui/index.js';
+import { Button, ButtonLink, Card, FaultNote, Segmented, SelectField } from '../../ui/index.js';
+import { EventColumn, EventsExample } from './events.js';
 import { useImportWords } from './words/index.js';
 
 type Preview = Shape<'ImportPreview'>;
 type Field = NonNullable<Preview['columns'][number]['field']>;
 type Fault = Preview['rejected'][number];
+type Kind = Shape<'Import'>['of'];
 interface File {
   name: string;
   csv: string;
@@ -25,14 +28,15 @@ export function ImportCard() {
   const { t } = useImportWords();
   const client = useQueryClient();
   const chooser = useRef<HTMLInputElement>(null);
+  const [kind, setKind] = useState<Kind>('customers');
   const [file, setFile] = useState<File>();
   const [trouble, setTrouble] = useState<'tooLarge' | 'unreadable'>();
   const look = useMutation({
-    mutationFn: ({ of, columns }: { of: File; columns?: (Field | null)[] }) =>
+    mutationFn: ({ kind, of, columns }: { kind: Kind; of: File; columns?: (Field | null)[] }) =>
       answer(
         api.POST('/imports', {
           body: {
-            of: 'customers',
+            of: kind,
             csv: of.csv,
             fileName: of.name,
             badRows: 'skip',
@@ -47,10 +51,11 @@ export function ImportCard() {
       answer(
         api.POST('/imports', {
           body: {
-            of: 'customers',
+            of: kind,
             csv: of.csv,
             fileName: of.name,
-            columns,
+            // What columns of events mean is told by their headings.
+            ...(kind === 'customers' && { columns }),
             badRows: skip ? 'skip' : 'refuse',
             dryRun: false,
           },
@@ -60,6 +65,7 @@ export function ImportCard() {
       setFile(undefined);
       look.reset();
       void client.invalidateQueries({ queryKey: ['customers'] });
+      void client.invalidateQueries({ queryKey: ['events'] });
     },
   });
   const open = async (chosen: globalThis.File | undefined) => {
@@ -71,15 +77,32 @@ export function ImportCard() {
     try {
       const of = { name: chosen.name, csv: textOf(await chosen.arrayBuffer()) };
       setFile(of);
-      look.mutate({ of });
+      look.mutate({ kind, of });
     } catch {
       setTrouble('unreadable');
     }
   };
+  const choose = (next: Kind) => {
+    setKind(next);
+    bring.reset();
+    if (file) look.mutate({ kind: next, of: file });
+  };
   return (
     <Card title={t('title')}>
-      <div className="body stack" style={{ gap: 14 }}>
-        <p className="muted">{t('text')}</p>
+      <div className="body stack imports" style={{ gap: 14 }}>
+        <div>
+          <Segmented
+            label={t('inside')}
+            value={kind}
+            onChange={choose}
+            options={(['customers', 'events'] as const).map((value) => ({
+              value,
+              label: t(`kinds.${value}`),
+            }))}
+          />
+        </div>
+        <p className="muted">{t(kind === 'events' ? 'eventsText' : 'text')}</p>
+        {kind === 'events' && <EventsExample />}
         <div className="row wrap">
           <Button
             icon={<IconUpload size={18} aria-hidden />}
@@ -111,9 +134,10 @@ export function ImportCard() {
         <FaultNote error={look.error ?? bring.error} />
         {file && look.data && (
           <Look
+            kind={kind}
             preview={look.data}
             busy={bring.isPending}
-            onColumns={(columns) => look.mutate({ of: file, columns })}
+            onColumns={(columns) => look.mutate({ kind, of: file, columns })}
             onBring={(columns, skip) => bring.mutate({ of: file, columns, skip })}
           />
         )}
@@ -133,11 +157,13 @@ function textOf(bytes: ArrayBuffer): string {
 }
 
 function Look({
+  kind,
   preview,
   busy,
   onColumns,
   onBring,
 }: {
+  kind: Kind;
   preview: Preview;
   busy: boolean;
   onColumns: (columns: (Field | null)[]) => void;
@@ -153,25 +179,29 @@ function Look({
         <table className="plain num">
           <thead>
             <tr>
-              {preview.columns.map(({ heading, field }, at) => (
+              {preview.columns.map(({ heading, field, path }, at) => (
                 <th key={at} scope="col" style={{ minWidth: 150 }}>
-                  <SelectField
-                    label={heading}
-                    aria-label={t('means', { heading })}
-                    value={field ?? ''}
-                    onChange={({ target: { value } }) =>
-                      onColumns(
-                        columns.map((each, index) => (index === at ? ((value || null) as Field) : each)),
-                      )
-                    }
-                  >
-                    <option value="">{t('leave')}</option>
-                    {FIELDS.filter((each) => each === field || !columns.includes(each)).map((each) => (
-                      <option key={each} value={each}>
-                        {t(`fields.${each}`)}
-                      </option>
-                    ))}
-                  </SelectField>
+                  {kind === 'events' ? (
+                    <EventColumn heading={heading} path={path ?? null} />
+                  ) : (
+                    <SelectField
+                      label={heading}
+                      aria-label={t('means', { heading })}
+                      value={field ?? ''}
+                      onChange={({ target: { value } }) =>
+                        onColumns(
+                          columns.map((each, index) => (index === at ? ((value || null) as Field) : each)),
+                        )
+                      }
+                    >
+                      <option value="">{t('leave')}</option>
+                      {FIELDS.filter((each) => each === field || !columns.includes(each)).map((each) => (
+                        <option key={each} value={each}>
+                          {t(`fields.${each}`)}
+                        </option>
+                      ))}
+                    </SelectField>
+                  )}
                 </th>
               ))}
             </tr>
@@ -179,8 +209,8 @@ function Look({
           <tbody>
             {preview.sample.map((cells, row) => (
               <tr key={row}>
-                {preview.columns.map(({ field }, at) => (
-                  <td key={at} className={field ? '' : 'quiet'}>
+                {preview.columns.map(({ field, path }, at) => (
+                  <td key={at} className={(field ?? path) ? '' : 'quiet'}>
                     {cells[at]}
                   </td>
                 ))}
@@ -190,7 +220,9 @@ function Look({
         </table>
       </div>
       <p className="label num" role="status">
-        {t('would', { created: preview.created, updated: preview.updated })}
+        {kind === 'events'
+          ? t('eventsWould', { count: good })
+          : t('would', { created: preview.created, updated: preview.updated })}
       </p>
       {bad > 0 && (
         <div className="stack" style={{ gap: 6 }}>
@@ -204,7 +236,7 @@ function Look({
           <p className="muted">{t('none')}</p>
         ) : (
           <Button kind="primary" busy={busy} onClick={() => onBring(columns, bad > 0)}>
-            {t(bad > 0 ? 'goSome' : 'go', { count: good })}
+            {t(bad > 0 ? 'goSome' : kind === 'events' ? 'eventsGo' : 'go', { count: good })}
           </Button>
         )}
       </div>
@@ -246,7 +278,9 @@ function Done({ done }: { done: Shape<'Import'> }) {
   const left = new Set(done.rejected.map(({ line }) => line)).size;
   return (
     <div className="stack" style={{ gap: 10, alignItems: 'flex-start' }} role="status">
-      <p className="good label">{t('done', { created: done.created, updated: done.updated })}</p>
+      <p className="good label">
+        {t(done.of === 'events' ? 'eventsDone' : 'done', { created: done.created, updated: done.updated })}
+      </p>
       {done.refusalsKept > 0 && <p>{t('kept', { count: done.refusalsKept })}</p>}
       {left > 0 && (
         <>
@@ -254,7 +288,11 @@ function Done({ done }: { done: Shape<'Import'> }) {
           <Faults faults={done.rejected} />
         </>
       )}
-      <ButtonLink to="/customers">{t('see')}</ButtonLink>
+      {done.of === 'events' ? (
+        <ButtonLink to="/inbox">{t('eventsSee')}</ButtonLink>
+      ) : (
+        <ButtonLink to="/customers">{t('see')}</ButtonLink>
+      )}
     </div>
   );
 }

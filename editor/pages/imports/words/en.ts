@@ -1,5 +1,5 @@
 export const en = {
-  title: 'Bring your customers',
+  title: 'Bring in a file',
   text: 'A table saved as CSV, with a heading and a row for each customer. You see what it would do before anything changes; nobody enters a journey by it.',
   choose: 'Choose a file',
   another: 'Choose another file',
@@ -24,6 +24,43 @@ export const en = {
   kept: '{count, plural, one {# person had said no to marketing before; that no stands.} other {# people had said no to marketing before; that no stands.}}',
   left: '{count, plural, one {# row stayed out:} other {# rows stayed out:}}',
   see: 'See the customers',
+  inside: 'What is in the file',
+  kinds: {
+    customers: 'Customers',
+    events: 'What happened',
+  },
+  eventsText:
+    'A table saved as CSV, with a heading and a row for each thing that happened: a job finished, an invoice paid. It becomes part of the customers’ history; whoever is new is added. Nobody enters a journey by it and nothing is sent.',
+  eventsWould:
+    '{count, plural, =0 {Nothing can be kept} one {# thing that happened can be kept} other {# things that happened can be kept}}. What was brought in before stays as it is.',
+  eventsGo: 'Bring in {count, plural, one {# thing that happened} other {# things that happened}}',
+  eventsDone:
+    '{created, plural, =0 {Nothing was new} one {# thing that happened was kept} other {# things that happened were kept}}{updated, plural, =0 {.} one {, # was here already.} other {, # were here already.}}',
+  eventsSee: 'See what came in',
+  ofCustomer: 'Customer: {field}',
+  keptAs: 'Kept as {name}',
+  paths: {
+    type: 'What happened',
+    occurredAt: 'When',
+    id: 'Its own number',
+    subject_kind: 'What it is about',
+    subject_id: 'Number of that',
+  },
+  example: {
+    how: 'What the file must look like',
+    type: 'What happened, by one of the words below. Needed.',
+    date: 'When, as 2026-11-20 or 2026-11-20 15:04, in the time of your business. Needed.',
+    id: 'A number of its own. A row with the same one is never kept twice.',
+    kind: 'What it is about: job, invoice, booking.',
+    number: 'The number of that job or invoice.',
+    name: 'Who it happened to.',
+    email: 'Each row needs a name, an e-mail address or a phone number.',
+    phone: 'With its country, such as +34600111222.',
+    others: 'Every other column is kept under its own heading, and journeys can look at it.',
+    types: 'Words for what happened:',
+    own: 'Something of your own is written as custom_ and a word, such as custom_boiler_checked.',
+    get: 'Get an example file',
+  },
   fields: {
     externalId: 'Customer number',
     name: 'Name',

@@ -2,7 +2,7 @@ import type { Words } from '../../../words/words.js';
 import type { en } from './en.js';
 
 export const es: Words<typeof en> = {
-  title: 'Traiga a sus clientes',
+  title: 'Traer un archivo',
   text: 'Una tabla guardada como CSV, con encabezado y una fila por cliente. Verá lo que haría antes de que cambie nada; nadie entra por ello en un recorrido.',
   choose: 'Elegir un archivo',
   another: 'Elegir otro archivo',
@@ -27,6 +27,43 @@ export const es: Words<typeof en> = {
   kept: '{count, plural, one {# persona había dicho que no a la publicidad; ese no se mantiene.} other {# personas habían dicho que no a la publicidad; ese no se mantiene.}}',
   left: '{count, plural, one {# fila quedó fuera:} other {# filas quedaron fuera:}}',
   see: 'Ver los clientes',
+  inside: 'Qué hay en el archivo',
+  kinds: {
+    customers: 'Clientes',
+    events: 'Lo que pasó',
+  },
+  eventsText:
+    'Una tabla guardada como CSV, con encabezado y una fila por cada cosa que pasó: un trabajo terminado, una factura pagada. Pasa a la historia de los clientes; quien sea nuevo se añade. Nadie entra por ello en un recorrido y no se envía nada.',
+  eventsWould:
+    '{count, plural, =0 {No se puede guardar nada} one {Se puede guardar # cosa que pasó} other {Se pueden guardar # cosas que pasaron}}. Lo que ya se trajo antes queda como está.',
+  eventsGo: 'Traer {count, plural, one {# cosa que pasó} other {# cosas que pasaron}}',
+  eventsDone:
+    '{created, plural, =0 {No había nada nuevo} one {Se guardó # cosa que pasó} other {Se guardaron # cosas que pasaron}}{updated, plural, =0 {.} one {, # ya estaba aquí.} other {, # ya estaban aquí.}}',
+  eventsSee: 'Ver lo que llegó',
+  ofCustomer: 'Cliente: {field}',
+  keptAs: 'Se guarda como {name}',
+  paths: {
+    type: 'Qué pasó',
+    occurredAt: 'Cuándo',
+    id: 'Su propio número',
+    subject_kind: 'De qué se trata',
+    subject_id: 'Número de eso',
+  },
+  example: {
+    how: 'Cómo debe ser el archivo',
+    type: 'Qué pasó, con una de las palabras de abajo. Hace falta.',
+    date: 'Cuándo, como 2026-11-20 o 2026-11-20 15:04, en la hora de su negocio. Hace falta.',
+    id: 'Un número propio. Una fila con el mismo nunca se guarda dos veces.',
+    kind: 'De qué se trata: job, invoice, booking.',
+    number: 'El número de ese trabajo o esa factura.',
+    name: 'A quién le pasó.',
+    email: 'Cada fila necesita un nombre, un correo o un teléfono.',
+    phone: 'Con su país, como +34600111222.',
+    others: 'Las demás columnas se guardan con su propio encabezado, y los recorridos pueden mirarlas.',
+    types: 'Palabras para lo que pasó:',
+    own: 'Algo propio se escribe como custom_ y una palabra, por ejemplo custom_caldera_revisada.',
+    get: 'Descargar un archivo de ejemplo',
+  },
   fields: {
     externalId: 'Número de cliente',
     name: 'Nombre',

@@ -2,7 +2,7 @@ import type { Words } from '../../../words/words.js';
 import type { en } from './en.js';
 
 export const fr: Words<typeof en> = {
-  title: 'Amenez vos clients',
+  title: 'Amener un fichier',
   text: 'Un tableau enregistré en CSV, avec un titre et une ligne par client. Vous voyez ce qu’il ferait avant que rien ne change ; personne n’entre ainsi dans un parcours.',
   choose: 'Choisir un fichier',
   another: 'Choisir un autre fichier',
@@ -27,6 +27,43 @@ export const fr: Words<typeof en> = {
   kept: '{count, plural, one {# personne avait refusé la publicité ; ce refus demeure.} other {# personnes avaient refusé la publicité ; ce refus demeure.}}',
   left: '{count, plural, one {# ligne est restée dehors :} other {# lignes sont restées dehors :}}',
   see: 'Voir les clients',
+  inside: 'Ce que contient le fichier',
+  kinds: {
+    customers: 'Des clients',
+    events: 'Ce qui s’est passé',
+  },
+  eventsText:
+    'Un tableau enregistré en CSV, avec un titre et une ligne pour chaque chose qui s’est passée : un travail terminé, une facture payée. Cela entre dans l’histoire des clients ; les nouveaux sont ajoutés. Personne n’entre ainsi dans un parcours et rien n’est envoyé.',
+  eventsWould:
+    '{count, plural, =0 {Rien ne peut être gardé} one {# chose qui s’est passée peut être gardée} other {# choses qui se sont passées peuvent être gardées}}. Ce qui a déjà été amené reste tel quel.',
+  eventsGo: 'Amener {count, plural, one {# chose qui s’est passée} other {# choses qui se sont passées}}',
+  eventsDone:
+    '{created, plural, =0 {Rien n’était nouveau} one {# chose qui s’est passée a été gardée} other {# choses qui se sont passées ont été gardées}}{updated, plural, =0 {.} one {, # était déjà là.} other {, # étaient déjà là.}}',
+  eventsSee: 'Voir ce qui est arrivé',
+  ofCustomer: 'Client : {field}',
+  keptAs: 'Gardé comme {name}',
+  paths: {
+    type: 'Ce qui s’est passé',
+    occurredAt: 'Quand',
+    id: 'Son propre numéro',
+    subject_kind: 'De quoi il s’agit',
+    subject_id: 'Numéro de cela',
+  },
+  example: {
+    how: 'À quoi le fichier doit ressembler',
+    type: 'Ce qui s’est passé, par un des mots ci-dessous. Obligatoire.',
+    date: 'Quand, comme 2026-11-20 ou 2026-11-20 15:04, à l’heure de votre entreprise. Obligatoire.',
+    id: 'Un numéro à lui. Une ligne avec le même n’est jamais gardée deux fois.',
+    kind: 'De quoi il s’agit : job, invoice, booking.',
+    number: 'Le numéro de ce travail ou de cette facture.',
+    name: 'À qui c’est arrivé.',
+    email: 'Chaque ligne demande un nom, un e-mail ou un téléphone.',
+    phone: 'Avec son pays, comme +33612345678.',
+    others: 'Chaque autre colonne est gardée sous son titre, et les parcours peuvent la regarder.',
+    types: 'Mots pour ce qui s’est passé :',
+    own: 'Une chose à vous s’écrit custom_ et un mot, comme custom_chaudiere_controlee.',
+    get: 'Obtenir un fichier d’exemple',
+  },
   fields: {
     externalId: 'Numéro de client',
     name: 'Nom',
