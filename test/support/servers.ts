@@ -5,13 +5,11 @@ import path from 'node:path';
 import pg from 'pg';
 import { createLogin } from '../../db/login.js';
 import { migrate } from '../../db/migrate.js';
-import { superviseChild } from '../../local/child.js';
 import { startKeeper, type Keeper } from '../../local/keeper.js';
-import { freePort } from '../../local/ports.js';
-import { findTemporal, temporalProgram } from '../../local/temporal-server.js';
 import { bundleWorkflows } from './bundle.js';
 import { factsVariable, login, template, type Facts } from './instance.js';
 import { startPostgres } from './postgres.js';
+import { startTemporal } from './start-temporal.js';
 
 /** Folders whose tests touch neither a database nor Temporal: asked for alone, they need not wait for servers. */
 const pure = [
@@ -66,24 +64,6 @@ async function execute(url: string, statement: string) {
   await client.connect();
   await client.query(statement);
   await client.end();
-}
-
-async function startTemporal(folder: string, keeper: Keeper) {
-  const cacheFolder = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache');
-  const places = { searchPath: process.env.PATH ?? '', cacheFolder, environment: process.env };
-  const executable = await findTemporal(places, (line) => process.stderr.write(line + '\n'));
-  const port = await freePort();
-  const program = temporalProgram({
-    executable,
-    port,
-    namespace: 'default',
-    databaseFile: null,
-    logFile: path.join(folder, 'temporal.log'),
-    environment: process.env,
-  });
-  const child = superviseChild(program, { keeper, say: console.error });
-  await child.started;
-  return { child, address: `127.0.0.1:${port}` };
 }
 
 function relative(pattern: string): string {

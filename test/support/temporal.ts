@@ -13,9 +13,9 @@ export function workflowBundle(): { codePath: string } {
 }
 
 /** A namespace of its own, for files that list workflows or whose workflow ids would collide with another file's. */
-export async function freshNamespace(): Promise<string> {
+export async function freshNamespace(address = temporalAddress()): Promise<string> {
   const namespace = `test-${process.pid}-${randomBytes(6).toString('hex')}`;
-  const connection = await Connection.connect({ address: temporalAddress() });
+  const connection = await Connection.connect({ address });
   try {
     const eightDays = { seconds: (8 * 24 * 3600) as unknown as Seconds };
     await connection.workflowService.registerNamespace({

@@ -1,48 +1,27 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
-import { createKeyring } from '../../lib/crypto.js';
 import { newId } from '../../lib/ids.js';
-import { createLog } from '../../lib/log.js';
-import { createDataConverter } from '../../lib/payload-codec.js';
-import { installRuntime, startTemporalWorkers, type TemporalWorkers } from '../../worker/temporal.js';
-import type { UpkeepActivities } from '../../workflows/activities.js';
+import { installRuntime, type TemporalWorkers } from '../../worker/temporal.js';
 import {
   journeysQueue,
   nudgeSignal,
   type PerformAnswer,
   type PerformInput,
 } from '../../workflows/messages.js';
-import { secretsKey } from '../support/house.js';
-import { freshNamespace, temporalAddress, workflowBundle } from '../support/temporal.js';
+import { freshNamespace, temporalAddress } from '../support/temporal.js';
+import { dataConverter, log, workAlone } from './mailbox.js';
 
-const log = createLog({ name: 'test', level: 'silent' });
 installRuntime(log);
-const dataConverter = createDataConverter(createKeyring(secretsKey));
 const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
 const atWork: TemporalWorkers[] = [];
 afterEach(async () => {
   await Promise.all(atWork.splice(0).map((workers) => workers.stop()));
 });
 
-/** The clock and the mailbox alone: `answer` stands for the decisions of `perform`, and what it was asked is kept. */
+/** The clock and the mailbox alone, until the test is over. */
 function work(namespace: string, answer: (input: PerformInput) => PerformAnswer): PerformInput[] {
-  const asked: PerformInput[] = [];
-  atWork.push(
-    startTemporalWorkers({
-      connection: { connectionOptions: { address: temporalAddress() }, namespace },
-      dataConverter,
-      activities: {
-        perform: async (input: PerformInput) => {
-          asked.push(input);
-          return answer(input);
-        },
-        ...({} as UpkeepActivities),
-      },
-      workflowTasks: 4,
-      workflowSource: { workflowBundle: workflowBundle() },
-      log,
-    }),
-  );
+  const { asked, workers } = workAlone({ address: temporalAddress(), namespace }, answer);
+  atWork.push(workers);
   return asked;
 }
 
