@@ -1,6 +1,7 @@
 import { CaptureTag, Context, Liquid, type Template } from 'liquidjs';
 import { firstNameOf, type Facts } from './facts.js';
 import type { Instant } from './instant.js';
+import { oncePerText } from './once-per-text.js';
 
 /** Links made for one message. `reviewLink` is another name of `ratingLink`. */
 export interface MessageLinks {
@@ -63,7 +64,6 @@ class MeasuredCapture extends CaptureTag {
 }
 
 const engine = madeEngine();
-const parsed = new Map<string, Template[]>();
 
 /**
  * A message put together. `missing` names the first field that is not known and has no default;
@@ -119,22 +119,7 @@ export function templateFault(text: string): string | null {
 }
 
 /** Parsed once per wording: the same few templates are sent thousands of times. Throws what Liquid throws. */
-export function parse(text: string): Template[] {
-  const ready = parsed.get(text);
-  if (ready) {
-    parsed.delete(text);
-    parsed.set(text, ready);
-    return ready;
-  }
-  const templates = engine.parse(text);
-  parsed.set(text, templates);
-  if (parsed.size > 500)
-    for (const oldest of parsed.keys()) {
-      parsed.delete(oldest);
-      break;
-    }
-  return templates;
-}
+export const parse = oncePerText((text): Template[] => engine.parse(text));
 
 /** What merge fields see. Anything unknown, null or empty is left out, so that it counts as missing. */
 function scopeOf(facts: Facts, links: MessageLinks): Record<string, unknown> {

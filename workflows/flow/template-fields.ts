@@ -1,5 +1,6 @@
 import { analyzeSync, type Template } from 'liquidjs';
 import { parse } from './merge-fields.js';
+import { oncePerText } from './once-per-text.js';
 
 /** One place at which a template uses a field. */
 export interface FieldUse {
@@ -19,17 +20,8 @@ export interface FieldUse {
 
 const CONDITIONAL_TAGS = new Set(['if', 'unless', 'case', 'for']);
 
-const remembered = new Map<string, FieldUse[]>();
-
 /** Every field a template uses. Throws what Liquid throws when it does not parse: ask `templateFault` first. */
-export function fieldsUsedIn(text: string): readonly FieldUse[] {
-  const ready = remembered.get(text);
-  if (ready) return ready;
-  const uses = lookedUpIn(text);
-  if (remembered.size > 300) remembered.clear();
-  remembered.set(text, uses);
-  return uses;
-}
+export const fieldsUsedIn = oncePerText((text): readonly FieldUse[] => lookedUpIn(text));
 
 function lookedUpIn(text: string): FieldUse[] {
   const templates = parse(text);

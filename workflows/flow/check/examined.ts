@@ -4,6 +4,7 @@ import type { Field } from '../fields.js';
 import type { JourneyFlow } from '../gating.js';
 import type { Instant } from '../instant.js';
 import type { SendingDefaults } from '../sending.js';
+import { knownFieldsOf } from './known-fields.js';
 
 /** What the checker must know about the business; what is absent is not checked. */
 export interface CheckContext {
@@ -27,9 +28,27 @@ export interface Examined {
   /** The type of the event that begins it; null when something else does. */
   eventType: string | null;
   context: CheckContext;
+  /** The fields that a text or a condition on this type of event may name. */
+  fieldsAt: ReturnType<typeof knownFieldsOf>;
+  /** What the journey keeps of the answers to its calls, by name. */
+  saved: ReadonlySet<string>;
 }
 
 export function examine(draft: Draft, context: CheckContext): Examined {
   const entry = entrySchema.safeParse(draft.entry).data;
-  return { draft, entry, eventType: entry?.on === 'event' ? entry.type : null, context };
+  return {
+    draft,
+    entry,
+    eventType: entry?.on === 'event' ? entry.type : null,
+    context,
+    fieldsAt: knownFieldsOf(context.fields ?? []),
+    saved: savedNames(draft),
+  };
 }
+
+const savedNames = ({ steps }: Draft): Set<string> =>
+  new Set(
+    steps
+      .filter(({ kind }) => kind === 'webhook')
+      .flatMap(({ settings }) => Object.keys((settings.save as object | undefined) ?? {})),
+  );

@@ -7,7 +7,6 @@ import { isStricter, PURPOSE_OF_INTENT, type Intent, type Purpose } from '../pur
 import { explainSegments, segmentsOf } from '../segments.js';
 import { fieldsUsedIn } from '../template-fields.js';
 import type { Examined } from './examined.js';
-import { knownFields } from './fields.js';
 import { inside, type Place } from './place.js';
 import { messageTextIssues } from './texts.js';
 import { asText } from '../as-text.js';
@@ -82,9 +81,9 @@ function lengthIssues(text: string, place: Place, examined: Examined): Issue[] {
 }
 
 function withExamples(text: string, examined: Examined): string {
-  const fields = knownFields(examined.eventType, examined);
+  const fields = examined.fieldsAt(examined.eventType, 'text');
   return text.replace(/\{%.*?%\}/gs, '').replace(/\{\{\s*([\w.]+).*?\}\}/gs, (_, path: string) => {
-    const field = fields.find((one) => one.path === path);
+    const field = fields.find(path);
     return field?.onlyInMessages ? EXAMPLE_LINK : plainly(field?.example);
   });
 }

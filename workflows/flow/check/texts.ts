@@ -4,7 +4,7 @@ import { issue, type Issue } from '../issues.js';
 import { templateFault } from '../merge-fields.js';
 import { fieldsUsedIn, type FieldUse } from '../template-fields.js';
 import type { Examined } from './examined.js';
-import { knownFields, textFieldIssues } from './fields.js';
+import { textFieldIssues } from './fields.js';
 import { inside, type Place } from './place.js';
 
 /** A customer without a field a message needs does not get it: every such field wants a default. */
@@ -58,7 +58,7 @@ function firstUsesIn(text: string): FieldUse[] {
 
 function defaultIssues(use: FieldUse, place: Place, examined: Examined): Issue[] {
   if (use.safe || use.as === 'test') return [];
-  const field = knownFields(examined.eventType, examined).find(({ path }) => path === use.path);
+  const field = examined.fieldsAt(examined.eventType, 'text').find(use.path);
   if (field && !field.optional) return [];
   return [
     issue(
