@@ -71,10 +71,10 @@ function* fontsOf(face: Face): Generator<Font> {
 
 const read = new Map<string, Font>();
 const files = createRequire(import.meta.url);
-/** The reader of fonts that pdfkit brings with it. */
-const { create } = createRequire(files.resolve('pdfkit'))('fontkit') as { create: (file: Buffer) => Font };
+/** Asked for rather than imported: fontkit ships no types. */
+const { create } = files('fontkit') as { create: (file: Buffer) => Font };
 
-/** What we use of fontkit 2, which ships no types. */
+/** What we use of fontkit 2. */
 interface Font {
   unitsPerEm: number;
   hasGlyphForCodePoint(code: number): boolean;
