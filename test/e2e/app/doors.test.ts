@@ -50,8 +50,12 @@ test('the first visit makes the business and its owner, by keyboard alone', asyn
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Choose a password')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByLabel('Your name')).toHaveValue(owner.name);
+  // Loaded again, everything is still there but the password, which is kept nowhere.
+  await page.reload();
+  await expect(page.getByLabel('Name of your business', { exact: true })).toHaveValue('Lind Heating');
+  await expect(page.getByLabel('Your e-mail', { exact: true })).toHaveValue(owner.email);
+  await expect(page.getByLabel('Choose a password')).toHaveValue('');
   await page.getByLabel('Choose a password').focus();
-  await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type(owner.password);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/welcome/);
