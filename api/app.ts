@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { Problem } from '../lib/problem.js';
 import { appRoutes } from './app-files.js';
+import { refuseUnknownHosts } from './auth/known-host.js';
 import { authRoutes } from './auth/routes.js';
 import type { ApiDeps } from './deps.js';
 import { docsRoutes } from './docs/router.js';
@@ -33,6 +34,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/hooks', hookRoutes(deps));
   app.use(logoRoutes(deps));
   app.use(publicRoutes(deps));
+  app.use(['/api/auth', '/api/v1/setup'], refuseUnknownHosts(deps.config.publicUrl));
   app.use('/api/auth', authRoutes(deps));
   app.use('/api/v1', routerOf(routes, deps));
   app.use(healthRoutes(deps));
