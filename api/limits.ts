@@ -12,10 +12,13 @@ export interface Limits {
   perConnection(id: string): Promise<void>;
   /** Customers' pages, by address: 120 a minute. */
   publicPage(ip: string): Promise<void>;
-  /** A guess at a password: by account, whatever the address, and by address, whatever the account. */
-  signIn(account: string, ip: string): Promise<void>;
-  /** A sign-in that succeeded forgives the account's failures. */
-  signedIn(account: string): Promise<void>;
+  /**
+   * A guess at a password: by address, whatever the account, and by account, whatever the address. `device` is one
+   * that has signed in to the account before (device-cookie.ts): it counts by itself.
+   */
+  signIn(account: string, ip: string, device: string | null): Promise<void>;
+  /** A sign-in that succeeded forgives the failures counted with it. */
+  signedIn(account: string, device: string | null): Promise<void>;
   /** Anything else unauthenticated that costs us work, such as accepting an invitation: by address. */
   unauthenticated(ip: string): Promise<void>;
 }
@@ -49,15 +52,19 @@ export function createLimits(authDatabase: Database, requestsPerSecond: number):
     perConnection: (id) => take(connection, id),
     publicPage: (ip) => take(page, networkOf(ip)),
     unauthenticated: (ip) => take(stranger, networkOf(ip)),
-    async signIn(email, ip) {
+    async signIn(email, ip, device) {
       await take(address, sha(networkOf(ip)));
-      await take(account, sha(email.trim().toLowerCase()));
+      await take(account, guesser(email, device));
     },
-    async signedIn(email) {
-      await account.delete(sha(email.trim().toLowerCase())).catch(() => {});
+    async signedIn(email, device) {
+      await account.delete(guesser(email, device)).catch(() => {});
     },
   };
 }
+
+/** Whose guesses at an account are counted together: those of one device it knows, or those of everybody else. */
+const guesser = (email: string, device: string | null): string =>
+  sha(email.trim().toLowerCase() + (device === null ? '' : `\n${device}`));
 
 async function take(limiter: RateLimiterMemory | RateLimiterPostgres, key: string): Promise<void> {
   try {

@@ -3,6 +3,7 @@ import { Problem } from '../../lib/problem.js';
 import { BODY_BYTES } from '../contract/operation.js';
 import type { ApiDeps } from '../deps.js';
 import { readJson } from '../read-json.js';
+import { deviceCookies, type DeviceCookies } from './device-cookie.js';
 import { refuseForgery } from './forgery.js';
 import { ADDRESS_HEADER } from './identity.js';
 import { asText } from '../../workflows/flow/as-text.js';
@@ -24,6 +25,7 @@ const OPEN: Readonly<Record<string, 'GET' | 'POST'>> = {
 /** /api/auth: people sign in, sign out and change their password. */
 export function authRoutes(deps: ApiDeps): Router {
   const router = Router();
+  const devices = deviceCookies(deps.keyring, deps.config.publicUrl);
   router.all('/*splat', async (request, response) => {
     const method = Object.hasOwn(OPEN, request.path) ? OPEN[request.path] : undefined;
     if (!method) throw new Problem('not_found', 'There is nothing at this address.');
@@ -33,21 +35,31 @@ export function authRoutes(deps: ApiDeps): Router {
     }
     if (method === 'POST') refuseForgery(request, deps.config.publicUrl);
     const body = method === 'POST' ? await readJson(request, BODY_BYTES) : undefined;
-    const account = await limit(request, body, deps);
+    const guess = await limit(request, body, devices, deps);
     const answer = await deps.identity.answer(forBetterAuth(request, body, deps));
-    if (answer.ok && account) await deps.limits.signedIn(account);
+    for (const cookie of answer.headers.getSetCookie()) response.append('set-cookie', cookie);
+    if (answer.ok && guess) {
+      await deps.limits.signedIn(guess.account, guess.device);
+      devices.write(request, response, guess.account, deps.now());
+    }
     await pass(answer, response);
   });
   return router;
 }
 
-/** Counts guesses before they are made; returns the account that was guessed at. */
-async function limit(request: Request, body: unknown, deps: ApiDeps): Promise<string | null> {
+/** Counts guesses before they are made; returns the account that was guessed at, and from which device it knows. */
+async function limit(
+  request: Request,
+  body: unknown,
+  devices: DeviceCookies,
+  deps: ApiDeps,
+): Promise<{ account: string; device: string | null } | null> {
   const ip = request.ip ?? '';
   if (request.path === '/sign-in/email') {
     const account = asText((body as { email?: unknown } | null | undefined)?.email ?? '').slice(0, 320);
-    await deps.limits.signIn(account, ip);
-    return account;
+    const device = devices.read(request, account, deps.now());
+    await deps.limits.signIn(account, ip, device);
+    return { account, device };
   }
   if (request.method === 'POST') await deps.limits.unauthenticated(ip);
   return null;
@@ -73,7 +85,6 @@ function forBetterAuth(request: Request, body: unknown, deps: ApiDeps): globalTh
 
 /** better-auth's answer; its refusals in our own shape. */
 async function pass(answer: globalThis.Response, response: Response) {
-  for (const cookie of answer.headers.getSetCookie()) response.append('set-cookie', cookie);
   const text = await answer.text();
   if (answer.ok) {
     response

@@ -211,7 +211,7 @@ async function whoAccepts(
   { identity, limits }: ApiDeps,
 ): Promise<{ person: Person; isNew: boolean }> {
   if (await identity.isKnown(email)) {
-    await limits.signIn(email, ip);
+    await limits.signIn(email, ip, null);
     const person = await identity.checkPassword(email, body.password);
     if (!person) {
       throw new Problem(
@@ -219,7 +219,7 @@ async function whoAccepts(
         'You have an account under this e-mail address; that is not its password.',
       );
     }
-    await limits.signedIn(email);
+    await limits.signedIn(email, null);
     return { person, isNew: false };
   }
   if (!body.name) {
