@@ -1,3 +1,5 @@
+import { fieldsMeant } from './headings.js';
+
 /** What a column of a file can say about a customer. */
 export const IMPORT_FIELDS = [
   'externalId',
@@ -33,19 +35,7 @@ const HEADINGS: Record<ImportField, readonly string[]> = {
   consentSource: ['consentsource', 'consentevidence', 'evidence', 'permissionsource', 'origendelconsentimiento', 'originduconsentement'],
 }; // prettier-ignore
 
-const plain = (heading: string): string =>
-  heading
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-
 /** What each heading most likely means; null where nothing is known. No field is meant twice. */
 export function guessColumns(heading: readonly string[]): (ImportField | null)[] {
-  const taken = new Set<ImportField>();
-  return heading.map((word) => {
-    const field = IMPORT_FIELDS.find((each) => !taken.has(each) && HEADINGS[each].includes(plain(word)));
-    if (field) taken.add(field);
-    return field ?? null;
-  });
+  return fieldsMeant(heading, IMPORT_FIELDS, HEADINGS);
 }

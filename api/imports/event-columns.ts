@@ -1,4 +1,5 @@
 import { IMPORT_FIELDS, guessColumns } from './columns.js';
+import { fieldsMeant } from './headings.js';
 
 /** What a column of a file of events says about the event itself. */
 export const EVENT_FIELDS = ['id', 'type', 'occurredAt', 'subjectKind', 'subjectId'] as const;
@@ -20,21 +21,9 @@ const HEADINGS: Record<EventField, readonly string[]> = {
   subjectId: ['subjectid', 'number', 'reference', 'ref', 'numero', 'referencia'],
 };
 
-const plain = (heading: string): string =>
-  heading
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '');
-
 /** What each heading most likely means. What nobody knows is kept with the event under its own name. */
 export function guessEventColumns(heading: readonly string[]): (EventColumn | null)[] {
-  const taken = new Set<EventField>();
-  const own = heading.map((word) => {
-    const field = EVENT_FIELDS.find((each) => !taken.has(each) && HEADINGS[each].includes(plain(word)));
-    if (field) taken.add(field);
-    return field ?? null;
-  });
+  const own = fieldsMeant(heading, EVENT_FIELDS, HEADINGS);
   const persons = guessColumns(heading.map((word, at) => (own[at] ? '' : word)));
   return heading.map((word, at) => {
     const person = persons[at];
