@@ -15,7 +15,9 @@ import { createDataConverter } from '../../lib/payload-codec.js';
 import { startTemporalWorkers } from '../../worker/temporal.js';
 import type { UpkeepActivities } from '../../workflows/activities.js';
 import { journeysQueue, nudgeSignal, type PerformInput } from '../../workflows/messages.js';
+import { startForgetfulTemporal } from '../support/forgetful-temporal.js';
 import { ana, openHouse, type House, type HouseEvent } from '../support/house.js';
+import { runsOf, type WorkflowRun } from '../support/runs.js';
 import { freshNamespace, temporalAddress, workflowBundle } from '../support/temporal.js';
 import { startFakeProvider, type FakeProvider } from '../support/fakes/fake-provider.js';
 import { historiesKey } from './key.js';
@@ -74,12 +76,14 @@ async function record(name: string, enrollmentId: string) {
 
 async function keep(name: string, handle: WorkflowHandle) {
   await handle.result();
+  await write(name, await handle.fetchHistory());
+}
+
+async function write(name: string, history: WorkflowRun['history']) {
   const file = fileURLToPath(new URL(`./${name}.json`, import.meta.url));
-  await writeFile(file, historyToJSON(await handle.fetchHistory()) + '\n', { flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
+  await writeFile(file, historyToJSON(history) + '\n', { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 const asOwner = <T>(enrollment: string, work: (tx: BusinessTransaction) => Promise<T>) =>
@@ -225,6 +229,31 @@ test('begun again where the database says, after Temporal had lost it', async ()
     interventions.tellEnrollments(tx, [enrollment], { act: 'skip', stepId: 'pause', reason: '' }),
   );
   await record('begins-again', enrollment);
+});
+
+test('a history that has grown so long that the enrollment goes on in a new one', async () => {
+  const temporal = await startForgetfulTemporal(12);
+  const forgetful = await openHouse({ secretsKey: historiesKey, temporalAddress: temporal.address });
+  await forgetful.journey(
+    flowOf(
+      'custom_continues',
+      wait('one', 'PT0.2S', 'two'),
+      wait('two', 'PT0.2S', 'three'),
+      wait('three', 'PT2S', 'text'),
+      sms('text', null),
+    ),
+  );
+  const enrollment = await forgetful.enrollmentOf(
+    await forgetful.happens({ type: 'custom_continues', customer: ana }),
+  );
+  await forgetful.ended(enrollment);
+  const handle = forgetful.temporal().client()!.workflow.getHandle(`enrollment:${enrollment}`);
+  await handle.result();
+  const [before, after] = await runsOf(forgetful.temporal().client()!, handle.workflowId);
+  await write('continues-as-new', before!.history);
+  await write('continued', after!.history);
+  await forgetful.close();
+  await temporal.stop();
 });
 
 test('a nudge that came before the first turn', async () => {
