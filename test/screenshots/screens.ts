@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { ask } from '../e2e/support/ask.js';
 import { routesInside, routesOutside } from '../e2e/support/app-routes.js';
-import { ratingLink } from '../e2e/support/rating-link.js';
+import { customerLinks } from '../e2e/support/customer-links.js';
 
 /** Something worth seeing: where it is, and what to do there before it is shown. */
 export interface Screen {
@@ -113,10 +113,10 @@ async function onTop(): Promise<Screen[]> {
 export async function customersScreens(): Promise<Screen[]> {
   const place = 'customer' as const;
   return [
-    { name: 'rate', address: await ratingLink(), place },
+    { name: 'rate', address: (await customerLinks()).rate, place },
     {
       name: 'rate-thanks',
-      address: await ratingLink(),
+      address: (await customerLinks()).rate,
       place,
       arrange: async (page) => {
         // At the other width it was answered already, and the page thanks again.

@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { ratingLink } from '../support/rating-link.js';
+import { customerLinks } from '../support/customer-links.js';
 
 // Customers' phones are old, and their connections thin: these pages work without a script.
 test.use({ javaScriptEnabled: false });
 
 test('a customer without script gives four stars and is thanked', async ({ page }) => {
-  await page.goto(await ratingLink());
+  await page.goto((await customerLinks()).rate);
   await page.getByRole('radio').nth(3).check({ force: true });
   await page.getByRole('textbox').first().fill('On time and tidy.');
   await page.locator('button.go').first().click();
@@ -16,7 +16,7 @@ test('a customer without script gives four stars and is thanked', async ({ page 
 });
 
 test('opening the link twice changes nothing, and an answer may be changed later', async ({ page }) => {
-  const link = await ratingLink();
+  const { rate: link } = await customerLinks();
   await page.goto(link);
   await page.goto(link);
   await expect(page.getByRole('radio', { checked: true })).toHaveCount(0);
@@ -37,7 +37,7 @@ test('an unhappy customer is offered the same public pages as a happy one, and a
 
 /** Give `stars`, and read which public review pages are offered. */
 async function publicLinksAfter(page: Page, stars: number): Promise<string[]> {
-  await page.goto(await ratingLink());
+  await page.goto((await customerLinks()).rate);
   await page
     .getByRole('radio')
     .nth(stars - 1)
@@ -54,7 +54,7 @@ test.describe('for everybody', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`the rating page has no barrier that axe can find (${colorScheme})`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });
-      await page.goto(await ratingLink());
+      await page.goto((await customerLinks()).rate);
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
         .analyze();
@@ -64,7 +64,7 @@ test.describe('for everybody', () => {
 
   test('nothing is wider than a small phone', async ({ page }) => {
     await page.setViewportSize({ width: 320, height: 640 });
-    await page.goto(await ratingLink());
+    await page.goto((await customerLinks()).rate);
     const width = await page.evaluate('document.documentElement.scrollWidth');
     expect(width).toBeLessThanOrEqual(320);
   });
