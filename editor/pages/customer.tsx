@@ -6,10 +6,9 @@ import {
   IconMail,
   IconMessage2,
   IconMoon,
+  IconPencil,
   IconRoute,
   IconStar,
-  IconTool,
-  IconX,
 } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -32,7 +31,9 @@ import {
   type Tone,
 } from '../ui/index.js';
 import { Conversation } from './parts/conversation.js';
-import { Receipts } from './parts/receipts.js';
+import { CustomerForm } from './parts/customer-form.js';
+import { EventTile } from './parts/event-tile.js';
+import { Permission } from './parts/permission.js';
 import { Hands } from '../watch/hands.js';
 import { useWatchWords } from '../watch/words/index.js';
 import './customers.css';
@@ -70,6 +71,8 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
   const name = customer.name ?? t('unnamed');
   useTitle(name);
   const mayRead = useMay('messages:read');
+  const mayWrite = useMay('customers:write');
+  const [changing, setChanging] = useState(false);
   const active = enrollments.filter(({ status }) => status === 'active');
   return (
     <div className="page">
@@ -88,6 +91,11 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
           {customer.tags.map((tag) => (
             <Pill key={tag}>{tag}</Pill>
           ))}
+          {mayWrite && (
+            <Button icon={<IconPencil size={18} aria-hidden />} onClick={() => setChanging(true)}>
+              {t('form.change')}
+            </Button>
+          )}
           {mayRead && customer.phone && (
             <ButtonLink
               kind="primary"
@@ -99,6 +107,13 @@ function Story({ customer, enrollments }: { customer: Customer; enrollments: Enr
           )}
         </div>
       </header>
+      {changing && (
+        <CustomerForm
+          customer={customer}
+          onClose={() => setChanging(false)}
+          onDone={() => setChanging(false)}
+        />
+      )}
       <div className="story">
         <Card>
           <NextBar active={active} />
@@ -185,9 +200,13 @@ function Moments({ customerId }: { customerId: string }) {
             {ofDay.map((moment) => (
               <li key={moment.id} className="moment">
                 <span className="muted t13 num">{when.time(moment.at)}</span>
-                <Tile kind={tileOf(moment)} size={28}>
-                  {iconOf(moment, moment.messageId ? texts.get(moment.messageId) : undefined)}
-                </Tile>
+                {moment.type === 'received' ? (
+                  <EventTile type={moment.eventType ?? ''} size={28} />
+                ) : (
+                  <Tile kind={tileOf(moment)} size={28}>
+                    {iconOf(moment, moment.messageId ? texts.get(moment.messageId) : undefined)}
+                  </Tile>
+                )}
                 <MomentWords
                   moment={moment}
                   journey={names.get(moment.journeyId ?? '') ?? ''}
@@ -234,8 +253,7 @@ function MomentWords({
       <div>
         <div className="label">{t('moments.consent')}</div>
         <div className="muted t13">
-          {t(`channels.${channel}`)} {t(`purposes.${purpose}`)}:{' '}
-          {granted ? <IconCheck size={14} aria-label="✓" /> : <IconX size={14} aria-label="✗" />}
+          {t(`channels.${channel}`)} {t(`purposes.${purpose}`)}: {t(granted ? 'yes' : 'no')}
         </div>
       </div>
     );
@@ -281,7 +299,7 @@ function Quote({ message, reason }: { message: Message; reason: string | null })
 
 function tileOf({ type }: Moment): TileKind {
   if (type === 'message') return 'message';
-  if (type === 'received' || type === 'enrolled') return 'start';
+  if (type === 'enrolled') return 'start';
   if (type === 'feedback') return 'ask';
   if (type === 'waiting' || type === 'held') return 'wait';
   if (type === 'listening' || type === 'event') return 'check';
@@ -293,7 +311,6 @@ function iconOf({ type }: Moment, message: Message | undefined): ReactNode {
   const size = 16;
   if (type === 'message')
     return message?.channel === 'sms' ? <IconMessage2 size={size} /> : <IconMail size={size} />;
-  if (type === 'received') return <IconTool size={size} />;
   if (type === 'enrolled') return <IconRoute size={size} />;
   if (type === 'feedback') return <IconStar size={size} />;
   if (type === 'held') return <IconMoon size={size} />;
@@ -373,50 +390,3 @@ function Journeys({ enrollments }: { enrollments: Enrollment[] }) {
 }
 
 const MOST_SHOWN = 6;
-
-/** Per channel and purpose: what was said last, when, and what follows where nothing was said. */
-function Permission({ customer }: { customer: Customer }) {
-  const t = useTranslations('customers');
-  const when = useWhen();
-  const { data } = useQuery({
-    queryKey: ['customers', customer.id, 'consents'],
-    queryFn: () =>
-      answer(
-        api.GET('/customers/{id}/consents', { params: { path: { id: customer.id }, query: { limit: 200 } } }),
-      ),
-  });
-  const rows = (['email', 'sms'] as const).flatMap((channel) =>
-    (['service', 'review', 'marketing'] as const).map((purpose) => {
-      const said = data?.items.find((one) => one.channel === channel && one.purpose === purpose);
-      const allowed = !customer.suppressed[channel] && (said ? said.granted : purpose !== 'marketing');
-      const words = customer.suppressed[channel]
-        ? t('suppressed')
-        : said
-          ? t(said.granted ? 'agreed' : 'refused', { when: when.day(said.at) })
-          : t(purpose === 'marketing' ? 'neverAskedNot' : 'neverAskedFine');
-      return { channel, purpose, allowed, words };
-    }),
-  );
-  return (
-    <Card title={t('permission')}>
-      <ul className="permits">
-        {rows.map(({ channel, purpose, allowed, words }) => (
-          <li key={channel + purpose} className="row" style={{ alignItems: 'flex-start' }}>
-            {allowed ? (
-              <IconCheck size={18} className="icon good" aria-hidden />
-            ) : (
-              <IconX size={18} className="icon bad" aria-hidden />
-            )}
-            <span className="t13">
-              <span className="strong">
-                {t(`channels.${channel}`)} {t(`purposes.${purpose}`)}.
-              </span>{' '}
-              <span className="muted">{words}</span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      {data && data.items.length > 0 && <Receipts said={data.items} />}
-    </Card>
-  );
-}

@@ -1,9 +1,12 @@
+import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
+import { useMay } from '../api/queries.js';
 import { Avatar, Button, EmptyState, FaultNote, Loading, Page, Pill, useWhen } from '../ui/index.js';
+import { CustomerForm } from './parts/customer-form.js';
 import { SearchBox } from './parts/search-box.js';
 import './customers.css';
 
@@ -23,6 +26,8 @@ export default function Customers() {
     getNextPageParam: (page) => page.nextCursor,
   });
   const navigate = useNavigate();
+  const mayWrite = useMay('customers:write');
+  const [adding, setAdding] = useState(false);
   const find = useCallback(
     (wanted: string) =>
       void navigate({ to: '/customers', search: wanted ? { search: wanted } : {}, replace: true }),
@@ -30,7 +35,23 @@ export default function Customers() {
   );
   const items = people.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={t('title')} intro={t('intro')}>
+    <Page
+      title={t('title')}
+      intro={t('intro')}
+      actions={
+        mayWrite && (
+          <Button kind="primary" icon={<IconPlus size={18} aria-hidden />} onClick={() => setAdding(true)}>
+            {t('add')}
+          </Button>
+        )
+      }
+    >
+      {adding && (
+        <CustomerForm
+          onClose={() => setAdding(false)}
+          onDone={({ id }) => void navigate({ to: `/customers/${id}` })}
+        />
+      )}
       <SearchBox label={t('search')} search={search} onSearch={find} />
       <FaultNote error={people.error} retry={() => void people.refetch()} />
       {people.isPending && <Loading />}
