@@ -23,6 +23,8 @@ import { createLog } from '../lib/log.js';
 import { logoAt, logoPath, readLogoPath } from '../lib/logo.js';
 import { prepareEmail } from '../lib/render/email.js';
 import { newApiKey, newWebhookSecret, shortCode } from '../lib/tokens.js';
+import { temporalCalendar } from '../workflows/flow/calendar-temporal.js';
+import { clockWords } from '../workflows/flow/clock-words.js';
 import { renderTemplate } from '../workflows/flow/merge-fields.js';
 import { reason } from '../workflows/flow/reasons.js';
 import { segmentsOf } from '../workflows/flow/segments.js';
@@ -456,14 +458,16 @@ async function pastOf(
     stepId: string | null,
     exit: string | null,
     code: Parameters<typeof reason>[0],
-    more: { messageId?: string; feedbackId?: string } = {},
+    more: { messageId?: string; feedbackId?: string; until?: Date } = {},
   ) => ({
     id: idOfPast(at.getTime()),
     at,
     type,
     stepId,
     exit,
-    reason: reason(code, { until: 'then' }),
+    reason: reason(code, {
+      until: more.until ? clockWords(more.until.toISOString(), 'Europe/Madrid', temporalCalendar) : '',
+    }),
     messageId: more.messageId ?? null,
     feedbackId: more.feedbackId ?? null,
   });
@@ -474,10 +478,10 @@ async function pastOf(
   const timeline = [
     line(began, 'enrolled', null, null, 'entered'),
     ...step(after(0), 'thanks', messages[0]!.id),
-    line(after(0), 'waiting', 'pause', null, 'waiting'),
+    line(after(0), 'waiting', 'pause', null, 'waiting', { until: after(2) }),
     line(after(2), 'step', 'pause', 'done', 'wait_over'),
     ...step(after(2), 'check', messages[1]!.id),
-    line(after(2), 'waiting', 'rest', null, 'waiting'),
+    line(after(2), 'waiting', 'rest', null, 'waiting', { until: after(5) }),
     line(after(5), 'step', 'rest', 'done', 'wait_over'),
     ...step(after(5), 'ask', messages[2]!.id),
     line(after(5), 'ended', null, null, 'finished'),

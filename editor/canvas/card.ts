@@ -130,7 +130,7 @@ export function entryText(entry: Draft['entry'], words: Words): CardText {
         title: isEventType(textOf(made.type))
           ? eventLabel(textOf(made.type), words.locale)
           : t('entry.choose'),
-        detail: made.where ? `${t('entry.event')} · ${t('entry.only')}` : t('entry.event'),
+        detail: t(made.where ? 'entry.only' : 'entry.event'),
       };
     case 'date':
       return {
