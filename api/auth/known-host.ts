@@ -14,8 +14,9 @@ export function refuseUnknownHosts(publicUrl: string) {
   const ours = new URL(publicUrl);
   return (request: Request, _response: Response, next: NextFunction): void => {
     // Only a proxy we trust may say that the name was another on the way in.
-    const names = [hostnameOf(request.get('host')), hostnameOf(request.host)];
-    if (names[0] !== null && (isUnmovable(names[0]) || names.includes(ours.hostname))) return next();
+    const asked = hostnameOf(request.get('host'));
+    const forwarded = hostnameOf(request.host);
+    if (asked !== null && (isUnmovable(asked) || [asked, forwarded].includes(ours.hostname))) return next();
     throw new Problem(
       'forbidden',
       `Nobody signs in under this name. Open ${ours.origin} instead, or, if this name is meant to be ours, set PUBLIC_URL to it and start Journeyman again.`,
