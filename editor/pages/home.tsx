@@ -3,6 +3,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconChevronRight,
+  IconMessage2,
   IconMessage2Question,
   IconMessageStar,
   IconMessageX,
@@ -16,7 +17,15 @@ import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
-import { business, draft, journeys, person, useCustomer, useMay } from '../api/queries.js';
+import {
+  business,
+  draft,
+  journeys,
+  person,
+  unreadConversations,
+  useCustomer,
+  useMay,
+} from '../api/queries.js';
 import {
   Button,
   ButtonLink,
@@ -249,6 +258,7 @@ function useNeeds(since: Date): Need[] | undefined {
     queryFn: () => answer(api.GET('/messages', { params: { query: { status, limit: 50 } } })),
     enabled: mayMessages,
   });
+  const unread = useQuery({ ...unreadConversations, enabled: mayMessages });
   const failed = useQuery(messages('failed'));
   const unknown = useQuery(messages('unknown'));
   const connections = useQuery({
@@ -290,6 +300,20 @@ function useNeeds(since: Date): Need[] | undefined {
         text: <Words feedback={each} />,
         act: { label: t('reply'), to: '/feedback', search: { id: each.id } },
       })),
+    ...(unread.data?.items ?? [])
+      .map(({ customerId, customerName, phone, lastMessage }): Need => {
+        const said = lastMessage?.direction === 'inbound' ? lastMessage.text : null;
+        return {
+          key: `texted-${customerId}`,
+          at: lastMessage?.createdAt ?? since.toISOString(),
+          tone: 'warn',
+          icon: <IconMessage2 size={20} stroke={1.75} />,
+          title: t('texted', { name: customerName ?? phone ?? t('somebody') }),
+          text: said ? `“${said}”` : t('textedText'),
+          act: { label: t('reply'), to: `/conversations/${customerId}` },
+        };
+      })
+      .sort((a, b) => a.at.localeCompare(b.at)),
     ...(connections.data?.items ?? [])
       .filter(({ status }) => status === 'needs_attention')
       .map((each): Need => ({

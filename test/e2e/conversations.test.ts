@@ -75,6 +75,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a text that nobody has read stands on Home until it is read', async ({ page }) => {
+  const noor = await somebody();
+  await texts(noor.phone, 'The key is under the mat.');
+  await page.goto('/');
+  const all = page.getByRole('button', { name: /^Show all/ });
+  const row = page.getByRole('listitem').filter({ hasText: `${noor.name} texted you` });
+  await expect(all.or(row)).toBeVisible();
+  if (await all.isVisible()) await all.click();
+  await expect(row).toContainText('“The key is under the mat.”');
+  await row.getByRole('link', { name: 'Answer' }).click();
+  await expect(page.getByRole('log')).toContainText('The key is under the mat.');
+});
+
 /** What Twilio adds to a text for each file that came with it. */
 const withFiles = (...types: string[]) => ({
   NumMedia: String(types.length),

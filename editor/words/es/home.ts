@@ -30,12 +30,15 @@ export const home: Words<typeof original> = {
     all: 'Mostrar todo ({count, number})',
     allUnhappy: 'Las {count, number} respuestas descontentas',
     none: 'Ahora nada te necesita',
-    noneText: 'Aquí aparecerán las valoraciones bajas, los mensajes fallidos y las conexiones rotas.',
+    noneText:
+      'Aquí aparecerán las valoraciones bajas, los SMS sin leer, los mensajes fallidos y las conexiones rotas.',
     gave: '{name} ha dado {count, plural, one {# estrella} other {# estrellas}}',
     noWords: 'Sin comentarios',
     somebody: 'Un cliente',
     look: 'Ver',
     reply: 'Responder',
+    texted: '{name} te ha escrito un SMS',
+    textedText: 'Nadie lo ha leído hasta el final.',
     connection: '{name} necesita atención',
     failed:
       '{count, plural, one {No se ha podido enviar # mensaje} other {No se han podido enviar # mensajes}}',

@@ -30,12 +30,15 @@ export const home: Words<typeof original> = {
     all: 'Tout montrer ({count, number})',
     allUnhappy: 'Les {count, number} réponses mécontentes',
     none: 'Rien à voir pour l’instant',
-    noneText: 'Les mauvaises notes, les messages non remis et les connexions en panne apparaîtront ici.',
+    noneText:
+      'Les mauvaises notes, les SMS non lus, les messages non remis et les connexions en panne apparaîtront ici.',
     gave: '{name} a donné {count, plural, one {# étoile} other {# étoiles}}',
     noWords: 'Sans commentaire',
     somebody: 'Un client',
     look: 'Voir',
     reply: 'Répondre',
+    texted: '{name} vous a écrit par SMS',
+    textedText: 'Personne ne l’a encore lu jusqu’au bout.',
     connection: '{name} demande votre attention',
     failed:
       '{count, plural, one {# message n’a pas pu être envoyé} other {# messages n’ont pas pu être envoyés}}',
