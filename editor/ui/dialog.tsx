@@ -1,5 +1,5 @@
 import { IconX } from '@tabler/icons-react';
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from './button.js';
 
@@ -24,7 +24,8 @@ export function Dialog({
   const dialog = useRef<HTMLDialogElement>(null);
   const titled = useId();
   const form = useId();
-  useEffect(() => {
+  // Closed while it is still on the page: only then the browser gives the focus back to where it was.
+  useLayoutEffect(() => {
     const shown = dialog.current;
     if (shown && !shown.open) shown.showModal();
     return () => shown?.close();

@@ -1,6 +1,6 @@
 import { IconDownload, IconFile, IconPhotoOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answerFile, api, type Shape } from '../../api/client.js';
 import { Refusal } from '../../api/refusal.js';
@@ -32,12 +32,6 @@ function Picture({ message, number, name }: { message: Message; number: number; 
   const t = useTranslations('conversations.attached');
   const when = useWhen();
   const [isOpen, setOpen] = useState(false);
-  const small = useRef<HTMLButtonElement>(null);
-  // Back to the picture, once the dialog no longer keeps the focus inside.
-  const close = () => {
-    setOpen(false);
-    requestAnimationFrame(() => small.current?.focus());
-  };
   const params = { path: { id: message.id, number: String(number) } };
   const picture = useQuery({
     queryKey: ['picture', message.id, number],
@@ -61,20 +55,14 @@ function Picture({ message, number, name }: { message: Message; number: number; 
   const title = t('fromAt', { name, when: when.moment(message.createdAt) });
   return (
     <>
-      <button
-        ref={small}
-        type="button"
-        className="attached-thumb"
-        aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" className="attached-thumb" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <img src={src} alt={alt} onError={() => setBroken(true)} />
       </button>
       {isOpen && (
         <Dialog
           wide
           title={title}
-          onClose={close}
+          onClose={() => setOpen(false)}
           footer={
             <a className="button" href={src} download={fileName(picture.data!, message.createdAt)}>
               <IconDownload size={18} className="icon" aria-hidden />
