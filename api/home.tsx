@@ -55,7 +55,7 @@ function Home({ url, database, setUp, temporal, email, sms }: Facts) {
             <Line what="API" state={`at ${url}/api/v1`} />
             <Line what="Database" state={database ? 'answers' : 'cannot be reached'} />
             <Line what="Temporal" state={temporal ? 'answers' : 'cannot be reached; what needs it waits'} />
-            <Line what="E-mail" state={carrier(email)} />
+            <Line what="Email" state={carrier(email)} />
             <Line what="Texts" state={carrier(sms)} />
           </ul>
           {setUp === false && (

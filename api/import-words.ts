@@ -26,7 +26,7 @@ export const IMPORT_SENTENCES: Sentences = {
     'La línea {0} trata del mismo cliente. Deje una de las dos.',
     'La ligne {0} concerne le même client. Gardez l’une des deux.',
   ],
-  'The number belongs to one customer here and the e-mail address to another. Correct one of them.': [
+  'The number belongs to one customer here and the email address to another. Correct one of them.': [
     'Aquí el número es de un cliente y el correo de otro. Corrija uno de los dos.',
     'Ici, le numéro est celui d’un client et l’e-mail celui d’un autre. Corrigez l’un des deux.',
   ],
@@ -72,7 +72,7 @@ export const IMPORT_SENTENCES: Sentences = {
     'No es un teléfono al que podamos llegar. Escríbalo con su país, como +34600111222.',
     'Nous ne pouvons pas joindre ce numéro. Écrivez-le avec son pays, comme +33612345678.',
   ],
-  'This is no e-mail address. It reads like name@example.com.': [
+  'This is no email address. It reads like name@example.com.': [
     'Esto no es un correo. Se escribe como nombre@example.com.',
     'Ce n’est pas un e-mail. Il s’écrit comme nom@example.com.',
   ],
@@ -104,7 +104,7 @@ export const IMPORT_SENTENCES: Sentences = {
     'Dos columnas significan lo mismo. Elija una y deje la otra fuera.',
     'Deux colonnes disent la même chose. Choisissez-en une et laissez l’autre.',
   ],
-  'No column says who a customer is. Say which one holds the name, e-mail address or phone.': [
+  'No column says who a customer is. Say which one holds the name, email address or phone.': [
     'Ninguna columna dice quién es el cliente. Diga cuál tiene el nombre, el correo o el teléfono.',
     'Aucune colonne ne dit qui est le client. Dites laquelle contient le nom, l’e-mail ou le téléphone.',
   ],

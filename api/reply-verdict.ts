@@ -28,7 +28,7 @@ export function refusalSentence({ code, message }: Reason, facts: ReplyFacts): s
     case 'suppressed':
       return `${who} has stopped texts from you, or the number cannot be texted. Call instead; they can text START to be written to again.`;
     case 'opted_out':
-      return `${who} does not want texts about their visits. Call or e-mail instead; they can text START to be written to again.`;
+      return `${who} does not want texts about their visits. Call or email instead; they can text START to be written to again.`;
     case 'no_consent':
       return `${who} has not agreed to texts. Ask first, and record the yes under “May we write?”.`;
     default:

@@ -32,14 +32,14 @@ export function systemEmailThrough(
   const post = settings.provider === 'outbox' ? null : posting(settings);
   if (!post) {
     return async () => {
-      log.warn({ provider: settings.provider }, 'A system e-mail was not sent: EMAIL_PROVIDER is the outbox');
+      log.warn({ provider: settings.provider }, 'A system email was not sent: EMAIL_PROVIDER is the outbox');
     };
   }
   return async (email) => {
     const answer = await post(email);
     if (answer.outcome === 'answered' && answer.status === 200) return;
     const why = answer.outcome === 'answered' ? `status ${answer.status}` : answer.code;
-    throw new Error(`${settings.provider} did not take a system e-mail: ${why}`);
+    throw new Error(`${settings.provider} did not take a system email: ${why}`);
   };
 }
 

@@ -71,7 +71,7 @@ export const API_SENTENCES: Sentences = {
     'Otra persona acaba de añadir al cliente de la línea {0}. Inténtelo de nuevo.',
     'Quelqu’un vient d’ajouter le client de la ligne {0}. Réessayez.',
   ],
-  'This row names nobody: give a name, an e-mail address or a phone number.': [
+  'This row names nobody: give a name, an email address or a phone number.': [
     'Esta fila no nombra a nadie: dé un nombre, un correo o un teléfono.',
     'Cette ligne ne nomme personne : donnez un nom, un e-mail ou un téléphone.',
   ],
@@ -122,7 +122,7 @@ export const API_SENTENCES: Sentences = {
     'Esto no es una imagen PNG o JPEG, o está dañada.',
     'Ceci n’est pas une image PNG ou JPEG, ou elle est abîmée.',
   ],
-  'This is no e-mail address.': ['Esto no es una dirección de correo.', 'Ce n’est pas une adresse e-mail.'],
+  'This is no email address.': ['Esto no es una dirección de correo.', 'Ce n’est pas une adresse e-mail.'],
   'Give a web address that begins with https://.': [
     'Dé una dirección web que empiece por https://.',
     'Donnez une adresse web qui commence par https://.',
@@ -230,7 +230,7 @@ export const API_SENTENCES: Sentences = {
     'Esta petición venía de otro sitio. Abra Journeyman e inténtelo de nuevo.',
     'Cette demande venait d’un autre site. Ouvrez Journeyman et réessayez.',
   ],
-  'This e-mail and password do not belong together.': [
+  'This email and password do not belong together.': [
     'Este correo y esta contraseña no van juntos.',
     'Cet e-mail et ce mot de passe ne vont pas ensemble.',
   ],
@@ -407,7 +407,7 @@ export const API_SENTENCES: Sentences = {
       'Tout le monde dans ce parcours est retenu. Laissez-le d’abord reprendre et dites ce que devient le retard ; puis mettez-le en pause pour les nouveaux.',
     ],
   'This journey is not paused.': ['Este recorrido no está en pausa.', 'Ce parcours n’est pas en pause.'],
-  'Somebody signs in with that e-mail address already.': [
+  'Somebody signs in with that email address already.': [
     'Alguien ya entra con ese correo.',
     'Quelqu’un se connecte déjà avec cette adresse.',
   ],
@@ -423,7 +423,7 @@ export const API_SENTENCES: Sentences = {
     'Ya pertenece a este negocio. Basta con iniciar sesión.',
     'Vous faites déjà partie de cette entreprise. Connectez-vous.',
   ],
-  'You have an account under this e-mail address; that is not its password.': [
+  'You have an account under this email address; that is not its password.': [
     'Tiene una cuenta con este correo; esa no es su contraseña.',
     'Vous avez un compte avec cette adresse ; ce n’est pas son mot de passe.',
   ],
@@ -486,7 +486,7 @@ export const API_SENTENCES: Sentences = {
       '{0} ha parado sus SMS, o el número no los admite. Llame; si envía START, podrá volver a escribirle.',
       '{0} a arrêté vos SMS, ou le numéro n’en accepte pas. Appelez ; un SMS START de sa part rouvre l’échange.',
     ],
-  '{0} does not want texts about their visits. Call or e-mail instead; they can text START to be written to again.':
+  '{0} does not want texts about their visits. Call or email instead; they can text START to be written to again.':
     [
       '{0} no quiere SMS sobre sus visitas. Llame o escriba un correo; si envía START, podrá volver a escribirle.',
       '{0} ne veut pas de SMS sur ses visites. Appelez ou écrivez un e-mail ; un SMS START de sa part rouvre l’échange.',
@@ -529,7 +529,7 @@ export const API_SENTENCES: Sentences = {
     'Ese momento ya pasó; una clave así nunca funcionaría.',
     'Ce moment est passé ; une telle clé ne marcherait jamais.',
   ],
-  'Give an e-mail address.': ['Dé una dirección de correo.', 'Donnez une adresse e-mail.'],
+  'Give an email address.': ['Dé una dirección de correo.', 'Donnez une adresse e-mail.'],
   'This journey cannot run yet.': [
     'Este recorrido aún no puede funcionar.',
     'Ce parcours ne peut pas encore tourner.',
@@ -539,7 +539,7 @@ export const API_SENTENCES: Sentences = {
     'Una prueba solo va a alguien del equipo. Dé la dirección con la que inicia sesión.',
     'Un essai ne va qu’à quelqu’un de l’équipe. Donnez l’adresse avec laquelle vous vous connectez.',
   ],
-  'E-mails do not leave yet: no e-mail provider is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (EMAIL_PROVIDER), then try again.':
+  'Emails do not leave yet: no email provider is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (EMAIL_PROVIDER), then try again.':
     [
       'Los correos aún no salen: no hay proveedor conectado y los mensajes se guardan en la aplicación. Conecte uno donde se ejecuta Journeyman (EMAIL_PROVIDER) e inténtelo de nuevo.',
       'Les e-mails ne partent pas encore : aucun prestataire n’est relié et les messages restent dans l’application. Reliez-en un là où tourne Journeyman (EMAIL_PROVIDER), puis réessayez.',
@@ -583,7 +583,7 @@ export const API_SENTENCES: Sentences = {
     'El cliente ya está dentro; esto espera a que termine.',
     'Le client est déjà à l’intérieur ; ceci attend la fin de ce passage.',
   ],
-  'The e-mail address belongs to another customer and was left with them.': [
+  'The email address belongs to another customer and was left with them.': [
     'El correo es de otro cliente y se le ha dejado a él.',
     'L’adresse e-mail est celle d’un autre client et lui a été laissée.',
   ],

@@ -36,7 +36,7 @@ const address = z
   .string('give the address that messages come from, such as hello@example.com')
   .regex(
     /^(?:[^<>@\r\n]{1,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
-    'must be an e-mail address, with or without a name before it',
+    'must be an email address, with or without a name before it',
   );
 const key = (what: string) => z.string(`give ${what}`).min(1);
 const baseUrl = (standard: string) =>

@@ -129,7 +129,7 @@ function configureAuth({ authDatabase, keyring, publicUrl, log, sendSystemEmail 
           to: user.email,
           subject: 'Choose a new password for Journeyman',
           text: `Somebody, we hope you, asked for a new password.\n\nChoose it here within an hour:\n${link}\n\nIf it was not you, nothing has changed and you need do nothing.`,
-        }).catch((error: unknown) => log.error({ err: error }, 'A password reset could not be e-mailed'));
+        }).catch((error: unknown) => log.error({ err: error }, 'A password reset could not be emailed'));
       },
     },
     session: { expiresIn: IDLE_SECONDS, updateAge: 600, cookieCache: { enabled: false } },

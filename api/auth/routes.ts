@@ -101,7 +101,7 @@ async function pass(answer: globalThis.Response, response: Response) {
 function refusal(status: number, text: string): Problem {
   const { code = '', message = '' } = parsed(text);
   if (code === 'INVALID_EMAIL_OR_PASSWORD') {
-    return new Problem('unauthenticated', 'This e-mail and password do not belong together.');
+    return new Problem('unauthenticated', 'This email and password do not belong together.');
   }
   if (code === 'INVALID_TOKEN')
     return new Problem('gone', 'This link has been used or has expired. Ask for a new one.');

@@ -22,7 +22,7 @@ export const country = z
 export const currency = z
   .string()
   .regex(/^[A-Z]{3}$/, { error: 'Give a currency of three letters, such as EUR.' });
-export const emailAddress = z.email({ error: 'This is no e-mail address.' }).max(254);
+export const emailAddress = z.email({ error: 'This is no email address.' }).max(254);
 export const phone = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, { error: 'Give the phone number with its country, such as +34600111222.' });
@@ -168,7 +168,7 @@ export const putLogo = defineOperation({
   tag: 'Business',
   summary: 'Set the logo that customers see',
   description:
-    'Shown on customers’ pages, in e-mails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a ' +
+    'Shown on customers’ pages, in emails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a ' +
     'side and 12 KB, so that a page opens at once on a slow phone. Text and camera data inside it are taken out. SVG ' +
     'is refused, because it can carry programs; the app turns one into a PNG.',
   permission: 'business:write',
@@ -187,7 +187,7 @@ export const deleteLogo = defineOperation({
   path: '/business/logo',
   tag: 'Business',
   summary: 'Take the logo away',
-  description: 'Also from e-mails that were sent: where it stood, they say the name of the business.',
+  description: 'Also from emails that were sent: where it stood, they say the name of the business.',
   permission: 'business:write',
   responses: { 204: null },
 });
@@ -204,7 +204,7 @@ export const getSenders = defineOperation({
   method: 'get',
   path: '/senders',
   tag: 'Business',
-  summary: 'How messages leave: who carries e-mail and text messages',
+  summary: 'How messages leave: who carries email and text messages',
   permission: 'business:read',
   responses: { 200: z.object({ email: carrier, sms: carrier }).meta({ id: 'Senders' }) },
 });

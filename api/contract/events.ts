@@ -134,7 +134,7 @@ export const listEvents = defineOperation({
     customerId: id.optional(),
     connectionId: id.optional(),
     search: z.string().trim().max(200).optional().meta({
-      description: 'Only events of customers whose name, e-mail, phone or outside id has this',
+      description: 'Only events of customers whose name, email, phone or outside id has this',
     }),
   }),
   responses: { 200: pageOf(listed) },

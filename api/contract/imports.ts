@@ -56,7 +56,7 @@ export const createImport = defineOperation({
   tag: 'Customers',
   summary: 'Bring in customers or events from a CSV',
   description:
-    'Of customers: somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. ' +
+    'Of customers: somebody known by outside id, email or phone is updated, anybody else added; an empty cell changes nothing. ' +
     'Of events: `type` and `date` are needed; `id`, `kind`, `number` (what it is about) and who it happened to (`name`, ' +
     '`email`, `phone`, `external id`) are understood, and every other column is kept in `data` under its heading. Times ' +
     'without an offset are those of the business. ' +

@@ -4,8 +4,7 @@ import { id, idParams, instantOut, words } from './shapes.js';
 
 const written = {
   body: words(20_000).meta({
-    description:
-      'As filled in for somebody, with no Liquid left: Markdown of an e-mail, the words of a text.',
+    description: 'As filled in for somebody, with no Liquid left: Markdown of an email, the words of a text.',
   }),
   purpose: z.enum(['service', 'review', 'marketing']).default('service'),
   language: z.string().min(2).max(35).default('en'),
@@ -19,7 +18,7 @@ export const newTestMessage = z.discriminatedUnion('channel', [
       .trim()
       .toLowerCase()
       .max(320)
-      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'Give an e-mail address.' })
+      .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, { error: 'Give an email address.' })
       .meta({ description: 'The address of somebody of the team.' }),
     subject: words(500),
     ...written,

@@ -39,7 +39,7 @@ export async function meant(
     const owner = rows.find(({ id, rank }) => Number(rank) === 2 && id !== first?.id);
     if (owner) {
       const message =
-        'The number belongs to one customer here and the e-mail address to another. Correct one of them.';
+        'The number belongs to one customer here and the email address to another. Correct one of them.';
       faults.push({ line, column: null, message });
       continue;
     }

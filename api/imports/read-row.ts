@@ -53,7 +53,7 @@ export function readRow(
   const consents = permissionsOf(row);
   const names = [said.externalId, said.name, said.email, said.phone, said.givenName];
   if (faults.length === 0 && !names.some(Boolean)) {
-    const message = 'This row names nobody: give a name, an e-mail address or a phone number.';
+    const message = 'This row names nobody: give a name, an email address or a phone number.';
     faults.push({ line, column: null, message });
   }
   if (faults.length > 0) return { faults };
@@ -80,7 +80,7 @@ function detailsOf(row: Row, usualCountry: string | null) {
       row,
       'email',
       row.cell('email').toLowerCase(),
-      'This is no e-mail address. It reads like name@example.com.',
+      'This is no email address. It reads like name@example.com.',
     ),
     phone,
     locale: checked(row, 'locale', row.cell('locale'), 'Write the language as es or en-GB.'),

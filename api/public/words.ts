@@ -137,9 +137,9 @@ const en: Words = {
     stopThese: (channel, purpose) =>
       ({
         email: {
-          service: 'Stop e-mails about my visits',
-          review: 'Stop e-mails that ask for a rating',
-          marketing: 'Stop e-mails with news and offers',
+          service: 'Stop emails about my visits',
+          review: 'Stop emails that ask for a rating',
+          marketing: 'Stop emails with news and offers',
         },
         sms: {
           service: 'Stop texts about my visits',
@@ -150,7 +150,7 @@ const en: Words = {
     choicesTitle: 'Every kind of message',
     kind: (channel, purpose) =>
       ({
-        email: { service: 'E-mails about your visits', review: 'E-mails that ask for a rating', marketing: 'E-mails with news and offers' },
+        email: { service: 'Emails about your visits', review: 'Emails that ask for a rating', marketing: 'Emails with news and offers' },
         sms: { service: 'Texts about your visits', review: 'Texts that ask for a rating', marketing: 'Texts with news and offers' },
       })[channel][purpose], // prettier-ignore
     purpose: { service: 'About your visits', review: 'Asking for a rating', marketing: 'News and offers' },

@@ -101,7 +101,7 @@ function refuseUseless(
   const names = named.some((each) => ['externalId', 'name', 'firstName', 'email', 'phone'].includes(each));
   if (!names && !dryRun) {
     throw fieldRefusal(
-      'No column says who a customer is. Say which one holds the name, e-mail address or phone.',
+      'No column says who a customer is. Say which one holds the name, email address or phone.',
     );
   }
 }

@@ -47,7 +47,7 @@ export const peopleRoutes: Route[] = [
     await deps.limits.unauthenticated(ip);
     if (await anyBusiness(deps.database)) throw alreadySetUp();
     const owner = await deps.identity.createUser(body.owner);
-    if (!owner) throw new Problem('conflict', 'Somebody signs in with that e-mail address already.');
+    if (!owner) throw new Problem('conflict', 'Somebody signs in with that email address already.');
     const businessId = newId();
     try {
       const made = await withBusiness(deps.database, { businessId, actor: 'system' }, async (tx) => {
@@ -216,7 +216,7 @@ async function whoAccepts(
     if (!person) {
       throw new Problem(
         'unauthenticated',
-        'You have an account under this e-mail address; that is not its password.',
+        'You have an account under this email address; that is not its password.',
       );
     }
     await limits.signedIn(email, null);
@@ -263,7 +263,7 @@ function tell(deps: ApiDeps, invitation: InvitationRow, url: string) {
       subject: 'You are invited to Journeyman',
       text: `You have been invited to join a business on Journeyman as ${invitation.role}.\n\nAccept within ${INVITATION_DAYS} days:\n${url}\n`,
     })
-    .catch((error: unknown) => deps.log.warn({ err: error }, 'An invitation could not be e-mailed'));
+    .catch((error: unknown) => deps.log.warn({ err: error }, 'An invitation could not be emailed'));
 }
 
 const alreadySetUp = () =>

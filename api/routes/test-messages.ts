@@ -96,7 +96,7 @@ const notConnected = (channel: 'email' | 'sms') =>
   new Problem(
     'conflict',
     channel === 'email'
-      ? 'E-mails do not leave yet: no e-mail provider is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (EMAIL_PROVIDER), then try again.'
+      ? 'Emails do not leave yet: no email provider is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (EMAIL_PROVIDER), then try again.'
       : 'Texts do not leave yet: no provider for texts is connected, and customers’ messages are kept in the app. Connect one where Journeyman is run (SMS_PROVIDER), then try again.',
     { extras: { reason: 'not_connected' } },
   );

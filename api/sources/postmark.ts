@@ -88,7 +88,7 @@ const translators: Readonly<Record<string, (said: PostmarkRecord) => Said>> = {
     const type = said.Type ?? 'Unknown';
     const hard = HARD.has(type);
     const complained = type === 'SpamComplaint' || type === 'SpamNotification';
-    const soft = { code: 'soft_bounce', message: 'The mailbox did not take the e-mail.' };
+    const soft = { code: 'soft_bounce', message: 'The mailbox did not take the email.' };
     const gone = { code: 'hard_bounce', message: 'The address does not exist or refuses all mail.' };
     const failed = !NOT_FAILURES.has(type) && type !== 'Transient';
     return {

@@ -30,7 +30,7 @@ export const resend: Source = {
     const { type } = kind.data;
     if (!Object.hasOwn(outcomes, type)) return {};
     const parsed = emailEvent.safeParse(kind.data);
-    if (!parsed.success) throw new Problem('bad_request', 'This event of Resend’s names no e-mail.');
+    if (!parsed.success) throw new Problem('bad_request', 'This event of Resend’s names no email.');
     const { data, created_at: createdAt } = parsed.data;
     const outcome = outcomes[type]!;
     const isHard = type === 'email.bounced' && data.bounce?.type !== 'Transient';
@@ -97,11 +97,11 @@ function messageIdOf(tags: Record<string, string> | undefined): string | null {
 function reasonOf(type: string, data: z.infer<typeof emailEvent>['data']): Receipt['reason'] {
   if (type === 'email.bounced') {
     return data.bounce?.type === 'Transient'
-      ? { code: 'soft_bounce', message: 'The mailbox did not take the e-mail this time.' }
+      ? { code: 'soft_bounce', message: 'The mailbox did not take the email this time.' }
       : { code: 'hard_bounce', message: 'The address does not exist or refuses all mail.' };
   }
   if (type === 'email.failed')
-    return { code: 'provider_failed', message: 'Resend could not send this e-mail.' };
+    return { code: 'provider_failed', message: 'Resend could not send this email.' };
   if (type === 'email.suppressed') {
     return { code: 'provider_suppressed', message: 'Resend no longer sends to this address.' };
   }

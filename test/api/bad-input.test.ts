@@ -35,7 +35,7 @@ const noType = (type: string) =>
 const job = (more: object) => ({ type: 'job_completed', ...more });
 
 test.each<[string, unknown, string, string]>([
-  // e-mail, phone, zone, language, names
+  // email, phone, zone, language, names
   ['POST customers', { email: 'a b@example.com' }, 'email', 'This is no email address.'],
   ['POST customers', { email: 'ana@example.com\r\nBcc: x@y.z' }, 'email', 'This is no email address.'],
   ['POST customers', { phone: '600111222' }, 'phone', PHONE],
@@ -142,7 +142,7 @@ test.each<[string, unknown, string, string]>([
   ['POST locations', { name: 'x', timezone: 'Nowhere' }, 'timezone', ZONE],
   ['POST staff', { name: 'x', kind: 'boss' }, 'kind', 'Choose one of tech, server, sales, front_desk.'],
   ['POST staff', { name: 'x', locationId: 'here' }, 'locationId', NO_ID],
-  ['POST invitations', { email: 'x', role: 'member' }, 'email', 'This is no e-mail address.'],
+  ['POST invitations', { email: 'x', role: 'member' }, 'email', 'This is no email address.'],
   ['PATCH members/:member', { role: 'king' }, 'role', 'Choose one of owner, admin, manager, member, server.'],
   // keys and connections
   [

@@ -68,7 +68,7 @@ test('a look at a file changes nothing and says what each column means and what 
     updated: 0,
   });
   expect(faultsOf(look.json)).toEqual([
-    [3, 'correo', 'This is no e-mail address. It reads like name@example.com.'],
+    [3, 'correo', 'This is no email address. It reads like name@example.com.'],
   ]);
   expect(await everybody()).toEqual([]);
 });
@@ -80,7 +80,7 @@ test('one bad row keeps the whole file out, unless the owner says to leave bad r
   expect(refused.json.detail).toContain('nothing was brought in');
   expect(faultsOf(refused.json)).toEqual([
     [3, 'phone', 'This is no phone number we can reach. Write it with its country, such as +34600111222.'],
-    [3, 'email', 'This is no e-mail address. It reads like name@example.com.'],
+    [3, 'email', 'This is no email address. It reads like name@example.com.'],
   ]);
   expect(await everybody()).toEqual([]);
   const done = await bring(csv, { badRows: 'skip' });
@@ -123,7 +123,7 @@ test('rows with too many cells, rows about the same person and rows about nobody
     ],
     [4, null, 'Line 2 is about the same customer. Keep one of the two.'],
     [5, 'country', 'Write the country with two letters, such as ES.'],
-    [6, null, 'This row names nobody: give a name, an e-mail address or a phone number.'],
+    [6, null, 'This row names nobody: give a name, an email address or a phone number.'],
   ]);
 });
 
@@ -149,7 +149,7 @@ test('who is known already is updated, and an empty cell takes nothing away', as
   const clash = await bring('id,email\nc-1,ben@example.com');
   expect(clash.status).toBe(422);
   expect(clash.json.rejected[0].message).toContain(
-    'belongs to one customer here and the e-mail address to another',
+    'belongs to one customer here and the email address to another',
   );
 });
 
@@ -245,7 +245,7 @@ test('every fault of a file of events is named, and nothing of it comes in', asy
     [2, 'type', expect.stringContaining('is no known event type')],
     [3, 'date', 'Write when it happened as 2026-11-20 or 2026-11-20 15:04.'],
     [4, 'type', 'Journeyman makes this event itself; it cannot come from a file.'],
-    [5, null, 'This row names nobody: give a name, an e-mail address or a phone number.'],
+    [5, null, 'This row names nobody: give a name, an email address or a phone number.'],
   ]);
   expect(await everybody()).toEqual([]);
   const look = await bring(csv, { of: 'events', dryRun: true });

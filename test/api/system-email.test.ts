@@ -44,7 +44,7 @@ test('a provider that refuses is reported, and with the outbox nothing leaves', 
     ...environments.postmark(provider.url),
   });
   await expect(systemEmailThrough(refusing, log)(reset)).rejects.toThrow(
-    'postmark did not take a system e-mail: status 401',
+    'postmark did not take a system email: status 401',
   );
   await systemEmailThrough(channelSettings({}), log)(reset);
 });

@@ -99,7 +99,7 @@ test.describe('on the page behind a code', () => {
     await page.getByRole('radio').nth(1).check({ force: true });
     await page.locator('button.go').first().click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you.');
-    await page.getByLabel('Mobile number or e-mail').fill('guest@example.com');
+    await page.getByLabel('Mobile number or email').fill('guest@example.com');
     await page.getByRole('button', { name: 'Keep in touch' }).click();
     await expect(page.getByRole('alert')).toContainText('Please tick the box');
     await page.getByRole('checkbox').check();

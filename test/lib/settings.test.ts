@@ -66,7 +66,7 @@ test.each<[Program, Record<string, string>, string]>([
   [
     'api',
     { EMAIL_PROVIDER: 'resend', RESEND_API_KEY: 'x', EMAIL_FROM: 'Acme\r\nBcc: x@y.z <a@example.com>' },
-    'EMAIL_FROM: must be an e-mail address, with or without a name before it',
+    'EMAIL_FROM: must be an email address, with or without a name before it',
   ],
   [
     'api',

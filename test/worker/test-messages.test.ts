@@ -105,7 +105,7 @@ test('while nothing leaves, it is said what is missing, instead of a message tha
   });
   expect(refused.status).toBe(409);
   expect(refused.json).toMatchObject({ reason: 'not_connected' });
-  expect(refused.json.detail).toMatch(/no e-mail provider is connected.*EMAIL_PROVIDER/);
+  expect(refused.json.detail).toMatch(/no email provider is connected.*EMAIL_PROVIDER/);
 });
 
 test('what the provider refuses is said, and an answer that never came is not asked for twice', async () => {

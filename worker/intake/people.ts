@@ -67,7 +67,7 @@ async function takeOver(
   const person = await lock(tx, id, locking);
   if (!person) return { person: null, note: null };
   const note = emailIsAnothers
-    ? 'The e-mail address belongs to another customer and was left with them.'
+    ? 'The email address belongs to another customer and was left with them.'
     : null;
   if (!saysSomethingNew(person, stated, emailIsAnothers)) return { person, note };
   tx.last(people.updatePerson, [tx.businessId, JSON.stringify({ ...stated, id }), !emailIsAnothers]);

@@ -30,17 +30,15 @@ const en: QrWords = {
   staff: (name) => `Your visit from ${name}`,
   contactTitle: 'Shall we keep in touch?',
   contactIntro: (business, what) =>
-    what
-      ? `Leave your number or e-mail for ${what}.`
-      : `Leave your number or e-mail to hear from ${business}.`,
+    what ? `Leave your number or email for ${what}.` : `Leave your number or email to hear from ${business}.`,
   name: 'Your name',
-  contact: 'Mobile number or e-mail',
+  contact: 'Mobile number or email',
   agree: (business, what) =>
     `Yes, ${business} may send me messages about ${what ?? 'news and offers'}. I can stop them at any time.`,
   terms:
     'Agreeing is not a condition of buying anything. Your carrier may charge for texts; answer STOP to end them.',
   join: 'Keep in touch',
-  needContact: 'Please give a mobile number or an e-mail address that can be reached.',
+  needContact: 'Please give a mobile number or an email address that can be reached.',
   needAgree: 'Please tick the box if we may write to you. Without it we keep nothing.',
   stale: 'This page had been open for long. Please press the button once more.',
   contactKept: (business) => `${business} has noted it. Every message says how to stop.`,

@@ -11,7 +11,7 @@ export const ownData = {
   eraseText:
     'When somebody asks for it: name, contact, messages and answers go. Counts stay, without the person.',
   find: 'Find the customer',
-  findHint: 'Name, e-mail or phone',
+  findHint: 'Name, email or phone',
   eraseOne: 'Erase',
   eraseTitle: 'Erase {name}?',
   eraseConfirm: 'Every journey {name} is in ends, and what we know goes. Write the name to go ahead.',

@@ -4,7 +4,7 @@ export const setUp = {
   business: 'Name of your business',
   kind: 'Trade',
   name: 'Your name',
-  email: 'Your e-mail',
+  email: 'Your email',
   password: 'Choose a password',
   passwordHint: 'At least 10 characters. A few words in a row are good.',
   create: 'Begin',
@@ -15,7 +15,7 @@ export const setUp = {
   join: {
     title: 'You are invited',
     intro:
-      'Choose a name and a password. If you already have an account under this e-mail, give its password.',
+      'Choose a name and a password. If you already have an account under this email, give its password.',
     password: 'Password',
     accept: 'Join',
     gone: 'This invitation no longer works. Ask for a new one.',

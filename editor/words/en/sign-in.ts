@@ -1,13 +1,13 @@
 export const signIn = {
   title: 'Sign in',
   intro: 'Good to see you again.',
-  email: 'E-mail',
+  email: 'Email',
   password: 'Password',
   signIn: 'Sign in',
-  wrong: 'This e-mail and password do not belong together. Check both, or choose a new password.',
+  wrong: 'This email and password do not belong together. Check both, or choose a new password.',
   forgot: 'I forgot my password',
   forgotTitle: 'Choose a new password',
-  forgotIntro: 'We send a link to your e-mail address. It works for an hour.',
+  forgotIntro: 'We send a link to your email address. It works for an hour.',
   forgotSent:
     'If there is an account under this address, a link is on its way. Look in your spam folder too.',
   forgotSend: 'Send me the link',

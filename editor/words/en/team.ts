@@ -3,7 +3,7 @@ export const team = {
   intro: 'Who signs in here, and what they may do.',
   invite: 'Invite somebody',
   inviteTitle: 'Invite somebody',
-  email: 'E-mail',
+  email: 'Email',
   role: 'Role',
   roleOf: 'Role of {name}',
   send: 'Invite',
@@ -24,7 +24,7 @@ export const team = {
   changed: '{name} is now {role}.',
   linkTitle: 'Invitation made',
   linkText:
-    'We e-mail this link where we can. You can also pass it on yourself; it works for seven days and is shown only now.',
+    'We email this link where we can. You can also pass it on yourself; it works for seven days and is shown only now.',
   link: 'Link',
   expires: 'Works until {when}',
   revoke: 'Take back',

@@ -240,7 +240,7 @@ test('only who leaves a way to be reached and agrees enters a journey, and the v
   const journey = (await api.ask('POST', 'journeys', { body: { name: 'Wine evenings' } })).json.id as string;
   const at = await code({ purpose: 'contact', journeyId: journey, invitation: 'our wine evenings' });
   const page = await open(at.path);
-  expect(page.text).toContain('Leave your number or e-mail for our wine evenings.');
+  expect(page.text).toContain('Leave your number or email for our wine evenings.');
   expect(page.text).not.toContain('checked=""');
   const v = visitIn(page);
   const [customers, known] = [await countOf('crm.customers'), (await events()).length];

@@ -106,11 +106,11 @@ test('the page shows every kind of message, its state, and one button for the ki
   const person = await sent();
   const { text } = await open(person.path);
   expect(text.match(/<li>/g)).toHaveLength(6);
-  expect(text).toContain('Stop e-mails that ask for a rating');
+  expect(text).toContain('Stop emails that ask for a rating');
   expect(text.match(/>Off</g)).toHaveLength(2);
   await submit(person.path, 'channel=email&purpose=review');
   const after = (await open(person.path)).text;
-  expect(after).not.toContain('Stop e-mails that ask for a rating</button>');
+  expect(after).not.toContain('Stop emails that ask for a rating</button>');
   expect(after.match(/>Off</g)).toHaveLength(3);
 });
 
@@ -227,7 +227,7 @@ test('afterwards the business can show who pressed what, where, in which words a
   expect(said.slice(0, 3)).toEqual([
     [false, 'Pressed “No más correos que pidan una valoración” on the page /u (es).'],
     [false, 'Pressed “Arrêter: E-mails sur vos visites” on the page /u (fr).'],
-    [true, 'Pressed “Allow: E-mails that ask for a rating” on the page /u (en).'],
+    [true, 'Pressed “Allow: Emails that ask for a rating” on the page /u (en).'],
   ]);
   expect(said[3]![1]).toContain('one-click, RFC 8058');
   for (const one of json.items) {

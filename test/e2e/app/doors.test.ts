@@ -45,7 +45,7 @@ test('the first visit makes the business and its owner, by keyboard alone', asyn
   await fill('Name of your business', 'Lind Heating');
   await tabTo(page, page.getByLabel('Trade', { exact: true }));
   await fill('Your name', owner.name);
-  await fill('Your e-mail', owner.email);
+  await fill('Your email', owner.email);
   await fill('Choose a password', 'short');
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Choose a password')).toHaveAttribute('aria-invalid', 'true');
@@ -53,7 +53,7 @@ test('the first visit makes the business and its owner, by keyboard alone', asyn
   // Loaded again, everything is still there but the password, which is kept nowhere.
   await page.reload();
   await expect(page.getByLabel('Name of your business', { exact: true })).toHaveValue('Lind Heating');
-  await expect(page.getByLabel('Your e-mail', { exact: true })).toHaveValue(owner.email);
+  await expect(page.getByLabel('Your email', { exact: true })).toHaveValue(owner.email);
   await expect(page.getByLabel('Choose a password')).toHaveValue('');
   await page.getByLabel('Choose a password').focus();
   await page.keyboard.type(owner.password);
@@ -68,7 +68,7 @@ test('somebody who is invited joins with the link and signs in', async ({ browse
   await page.goto('/team');
   await page.getByRole('button', { name: 'Invite somebody' }).click();
   const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
-  await dialog.getByLabel('E-mail').fill(member.email);
+  await dialog.getByLabel('Email').fill(member.email);
   await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
   const link = await page.getByRole('dialog', { name: 'Invitation made' }).locator('code').innerText();
   expect(mail.accepted.at(-1)).toMatchObject({ to: expect.stringContaining(member.email) });
@@ -90,14 +90,14 @@ test('somebody who is invited joins with the link and signs in', async ({ browse
 
 test('a forgotten password is chosen anew with the link that was mailed', async ({ browser }) => {
   const page = await visit(browser, '/sign-in');
-  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Email').fill(owner.email);
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByText('do not belong together')).toBeVisible();
   await expect(page.getByLabel('Password')).toBeFocused();
-  await expect(page.getByLabel('E-mail')).toHaveValue(owner.email);
+  await expect(page.getByLabel('Email')).toHaveValue(owner.email);
   await page.getByRole('button', { name: 'I forgot my password' }).click();
-  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Email').fill(owner.email);
   await page.getByRole('button', { name: 'Send me the link' }).click();
   await expect(page.getByText('a link is on its way')).toBeVisible();
   const linkMailed = () => /https?:\S+\/reset-password#\S+/.exec(mail.accepted.at(-1)?.text ?? '')?.[0];
@@ -159,7 +159,7 @@ async function signedIn(browser: Browser, who: { email: string; password: string
 }
 
 async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('navigation', { name: 'Main' }).first()).toBeVisible();

@@ -117,7 +117,7 @@ test('whoever was signed out while editing signs in again on the spot, with noth
   await addStep(page, 's0', 'team');
   const again = page.getByRole('dialog', { name: 'Please sign in again' });
   const { email, password } = readInstance().owner!;
-  await again.getByLabel('E-mail').fill(email);
+  await again.getByLabel('Email').fill(email);
   await again.getByLabel('Password').fill(password);
   await again.getByRole('button', { name: 'Sign in' }).click();
   await expect(again).toHaveCount(0);

@@ -51,7 +51,7 @@ test.describe('what an owner types', () => {
     await save(page);
     const again = page.getByRole('dialog', { name: 'Please sign in again' });
     const { email, password } = readInstance().owner!;
-    await again.getByLabel('E-mail').fill(email);
+    await again.getByLabel('Email').fill(email);
     await again.getByLabel('Password').fill(password!);
     await again.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByText('Your settings are saved.')).toBeVisible();
@@ -59,7 +59,7 @@ test.describe('what an owner types', () => {
   });
 
   const dialogs = [
-    { page: '/team', open: 'Invite somebody', field: 'E-mail' },
+    { page: '/team', open: 'Invite somebody', field: 'Email' },
     { page: '/connections', open: 'Connect something', field: 'What is it called?' },
     { page: '/journeys', open: 'New journey', field: 'What is it called?' },
     { page: '/qr-codes', open: 'Make a code', field: 'What you call it' },
@@ -156,11 +156,11 @@ test.describe('what an owner types', () => {
     await page.goto('/team');
     await page.getByRole('button', { name: 'Invite somebody' }).first().click();
     const invitation = page.getByRole('dialog', { name: 'Invite' });
-    await invitation.getByLabel('E-mail').fill('theirs@example.com');
+    await invitation.getByLabel('Email').fill('theirs@example.com');
     await context.clearCookies();
-    await invitation.getByLabel('E-mail').press('Enter');
+    await invitation.getByLabel('Email').press('Enter');
     const again = page.getByRole('dialog', { name: 'Please sign in again' });
-    await again.getByLabel('E-mail').fill(other.email);
+    await again.getByLabel('Email').fill(other.email);
     await again.getByLabel('Password').fill(other.password);
     await again.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -194,14 +194,14 @@ test.describe('two people who change the settings at once', () => {
     const [first, second] = await both(browser);
     const [address, sender, replies] = [`Street ${mark()}`, `Firm ${mark()}`, `${mark()}@example.com`];
     await first.getByLabel('Postal address').fill(address);
-    await first.getByLabel('Name on e-mails').fill(sender);
+    await first.getByLabel('Name on emails').fill(sender);
     await second.getByLabel('Answers go to').fill(replies);
     await save(first);
     await expect(saved(first)).toBeVisible();
     await save(second);
     await expect(saved(second)).toBeVisible();
     await expect(second.getByLabel('Postal address')).toHaveValue(address);
-    await expect(second.getByLabel('Name on e-mails')).toHaveValue(sender);
+    await expect(second.getByLabel('Name on emails')).toHaveValue(sender);
     expect(await ask('GET', '/business')).toMatchObject({
       postalAddress: address,
       settings: { senders: { email: { name: sender, replyTo: replies } } },

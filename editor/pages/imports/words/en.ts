@@ -54,7 +54,7 @@ export const en = {
     kind: 'What it is about: job, invoice, booking.',
     number: 'The number of that job or invoice.',
     name: 'Who it happened to.',
-    email: 'Each row needs a name, an e-mail address or a phone number.',
+    email: 'Each row needs a name, an email address or a phone number.',
     phone: 'With its country, such as +34600111222.',
     others: 'Every other column is kept under its own heading, and journeys can look at it.',
     types: 'Words for what happened:',

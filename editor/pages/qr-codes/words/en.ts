@@ -17,7 +17,7 @@ export const en = {
   choose: 'Choose a code to see and print it.',
   back: 'All codes',
   kinds: { place: 'Place', staff: 'Person', table: 'Table', invoice: 'Invoice' },
-  purposes: { rate: 'Asks for a rating', contact: 'Asks for a number or e-mail' },
+  purposes: { rate: 'Asks for a rating', contact: 'Asks for a number or email' },
   wholeBusiness: 'The whole business',
   standsFor: {
     place: '{name}',
@@ -77,7 +77,7 @@ export const en = {
   invoiceNumber: 'Invoice number',
   purpose: 'Whoever scans it is asked',
   purposeRate: 'How it was, with one to five stars',
-  purposeContact: 'For a number or e-mail, with their consent',
+  purposeContact: 'For a number or email, with their consent',
   journey: 'Whoever leaves a way to be reached and agrees enters',
   anyJourney: 'Any journey that begins with a scan',
   heading: 'Your own question',

@@ -37,7 +37,7 @@ export const en = {
     failed: 'Could not be sent',
     skipped: 'Not sent, with a reason',
     unconfirmed: 'Whether messages arrive is not known: what carries them does not say so.',
-    unlinked: 'Opening of e-mails is not tracked; links count when somebody opens them.',
+    unlinked: 'Opening of emails is not tracked; links count when somebody opens them.',
   },
   flow: {
     title: 'Coming in and sent',
