@@ -55,8 +55,8 @@ async function run() {
   });
   const { items } = await api.get(`/feedback?customerId=${enrollment.customerId}`);
   say(`The rating is in the timeline: ${items[0].rating} stars, “${items[0].comment}”.`);
-  await api.pause(journey.id);
-  say(`Done in ${Math.round((Date.now() - began) / 1000)} seconds. The journey takes nobody else in.`);
+  await api.archive(journey.id);
+  say(`Done in ${Math.round((Date.now() - began) / 1000)} seconds. The journey takes nobody else in, and stands under the archived ones.`);
 }
 
 async function runningInstance(): Promise<InstanceFacts> {
@@ -224,8 +224,7 @@ function client({ url, apiKey }: InstanceFacts) {
       const { etag } = await ask('GET', `/journeys/${journeyId}/draft`);
       await ask('PUT', `/journeys/${journeyId}/draft`, flow, { 'if-match': etag! });
     },
-    pause: async (journeyId: string) =>
-      ask('POST', `/journeys/${journeyId}/pause`, { mode: 'no_new_people' }),
+    archive: async (journeyId: string) => ask('PATCH', `/journeys/${journeyId}`, { status: 'archived' }),
   };
 }
 

@@ -26,13 +26,13 @@ test('the demo tells line by line how a signed delivery becomes a rating in the 
       /^ {2}ended: /,
       /^The customer opened the link and gave 5 stars\.$/,
       /^The rating is in the timeline: 5 stars, “On time, tidy, and the heating purrs\.”\.$/,
-      /^Done in \d+ seconds\. The journey takes nobody else in\.$/,
+      /^Done in \d+ seconds\. The journey takes nobody else in, and stands under the archived ones\.$/,
     ].map((line) => expect.stringMatching(line)),
   );
 
   const { items } = await ask<{ items: { name: string; status: string }[] }>('GET', '/journeys');
   const [, name] = /“(Demo \d+)”/.exec(lines[0]!)!;
-  expect(items.find((journey) => journey.name === name)).toMatchObject({ status: 'paused' });
+  expect(items.find((journey) => journey.name === name)).toMatchObject({ status: 'archived' });
 });
 
 interface Told {
