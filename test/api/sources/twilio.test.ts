@@ -198,6 +198,7 @@ test('a text that came back is read with who sent it and what it says', () => {
         from: '+34600111222',
         to: '+15005550006',
         body: 'All well, thank you! ¿Sí? 日本',
+        media: [],
         handled: null,
       },
     ],
