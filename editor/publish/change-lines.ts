@@ -1,6 +1,7 @@
+import { describeStep } from '../../workflows/flow/describe.js';
 import { diff, type Change } from '../../workflows/flow/diff.js';
 import type { Draft, DraftStep } from '../../workflows/flow/draft.js';
-import { cardText, entryText, exitText, spanText } from '../canvas/card.js';
+import { cardText, entryText, exitText } from '../canvas/card.js';
 import type { Words } from '../canvas/words/index.js';
 import { stepIn } from '../draft/places.js';
 import { ENTRY } from '../draft/tree.js';
@@ -16,36 +17,24 @@ export interface ChangeLine {
   itemId: string | null;
 }
 
-/** What makes `after` different from `before`, in the order of the journey. */
-export function changeLines(before: Draft, after: Draft, words: Words, t: Say): ChangeLine[] {
-  const lines: ChangeLine[] = [];
-  for (const change of diff(before, after).changes) {
-    const line = lineOf(change, before, after, words, t);
-    if (line) lines.push(line);
-  }
-  for (const name of Object.keys(en.rule) as (keyof typeof en.rule)[]) {
-    const [was, is] = [before.rules, after.rules].map((made) => (made as Record<string, unknown>)[name]);
-    if (JSON.stringify(was) === JSON.stringify(is)) continue;
-    const rule = t(`rule.${name}`);
-    const said = [was, is].map((value) => ruleText(name, value, words, t));
-    const sentence =
-      said[0] !== undefined && said[1] !== undefined
-        ? t('changes.rulePair', { rule, before: said[0], after: said[1] })
-        : t('changes.rule', { rule });
-    lines.push({ mark: 'changed', sentence, itemId: null });
-  }
-  return lines;
+/**
+ * What makes `after` different from `before`, in the order of the journey; `say` puts what the flow says in the reader's
+ * language.
+ */
+export function changeLines(before: Draft, after: Draft, words: Words, t: Say, say: OwnSay): ChangeLine[] {
+  return diff(before, after).changes.map((change) => lineOf(change, before, after, words, t, say));
 }
 
-function lineOf(change: Change, before: Draft, after: Draft, words: Words, t: Say): ChangeLine | null {
+type OwnSay = (english: string) => string;
+
+function lineOf(change: Change, before: Draft, after: Draft, words: Words, t: Say, say: OwnSay): ChangeLine {
   switch (change.change) {
     case 'rules':
-      // Told one by one, in the language of the reader.
-      return null;
+      return { mark: 'changed', sentence: say(change.sentence), itemId: null };
     case 'entry': {
       const [was, is] = [before.entry, after.entry].map((entry) => entryText(entry, words).title);
       const sentence =
-        was === is ? t('changes.entrySet') : t('changes.entry', { before: was ?? '', after: is ?? '' });
+        was === is ? say(change.sentence) : t('changes.entry', { before: was ?? '', after: is ?? '' });
       return { mark: 'changed', sentence, itemId: ENTRY };
     }
     case 'first':
@@ -66,7 +55,11 @@ function lineOf(change: Change, before: Draft, after: Draft, words: Words, t: Sa
     }
     case 'changed': {
       const [was, is] = [stepIn(before, change.stepId)!, stepIn(after, change.stepId)!];
-      return { mark: 'changed', sentence: settingText(was, is, change, words, t), itemId: change.stepId };
+      return {
+        mark: 'changed',
+        sentence: settingText(was, is, change, words, t, say),
+        itemId: change.stepId,
+      };
     }
     case 'rerouted': {
       const step = stepIn(after, change.stepId)!;
@@ -88,14 +81,17 @@ function lineOf(change: Change, before: Draft, after: Draft, words: Words, t: Sa
 function settingText(
   was: DraftStep,
   is: DraftStep,
-  { settings }: Extract<Change, { change: 'changed' }>,
+  { settings, sentence }: Extract<Change, { change: 'changed' }>,
   words: Words,
   t: Say,
+  say: OwnSay,
 ): string {
   const [before, after] = [stepText(was, words, t), stepText(is, words, t)];
   const paths = [...new Set(settings.map(({ path }) => path.split('.')[0] ?? ''))];
   const writes = paths.some((path) => ['body', 'subject', 'languages'].includes(path));
   if (before !== after && !writes) return t('changes.became', { before, after });
+  // What does not stand on the card, such as what is checked: the flow says it whole.
+  if (!writes && describeStep(was) !== describeStep(is)) return say(sentence);
   const step = cardText(is, words).title;
   if (paths.length === 1 && paths[0] === 'body') return t('changes.says', { step });
   const names = [...new Set(paths.map((path) => t(partKey(path))))];
@@ -115,13 +111,3 @@ function stepText(step: DraftStep | null, words: Words, t: Say): string {
 
 const targetText = (step: DraftStep | null, words: Words, t: Say): string =>
   step ? cardText(step, words).title : t('changes.end');
-
-/** Rules that can be told in a word or two; undefined for the others. */
-function ruleText(name: string, value: unknown, words: Words, t: Say): string | undefined {
-  if (name !== 'quietHours' && name !== 'expireAfter') return undefined;
-  if (value === undefined) return name === 'quietHours' ? t('changes.business') : t('changes.nobody');
-  if (value === null) return t('changes.nobody');
-  if (name === 'expireAfter') return spanText(value, words);
-  const { from, until } = value as { from?: string; until?: string };
-  return `${from ?? '…'}–${until ?? '…'}`;
-}

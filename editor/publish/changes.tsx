@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import type { Draft } from '../../workflows/flow/draft.js';
 import { useCanvasWords } from '../canvas/words/index.js';
 import { Button } from '../ui/index.js';
+import { useOwnSentences } from '../words/own-sentences.js';
 import { changeLines } from './change-lines.js';
 import { Drawing, MarkSign } from './drawing.js';
 import { laidOver } from './marked.js';
@@ -24,9 +25,10 @@ export function Changes({
 }) {
   const words = useCanvasWords();
   const { t } = usePublishWords();
+  const say = useOwnSentences();
   const [drawn, setDrawn] = useState(open);
   const [shown, setShown] = useState<{ itemId: string } | null>(null);
-  const lines = useMemo(() => changeLines(before, after, words, t), [before, after, words, t]);
+  const lines = useMemo(() => changeLines(before, after, words, t, say), [before, after, words, t, say]);
   const marked = useMemo(() => laidOver(before, after), [before, after]);
   return (
     <>
@@ -77,5 +79,6 @@ export function Changes({
 export function useChangeCount(before: Draft, after: Draft): number {
   const words = useCanvasWords();
   const { t } = usePublishWords();
-  return useMemo(() => changeLines(before, after, words, t).length, [before, after, words, t]);
+  const say = useOwnSentences();
+  return useMemo(() => changeLines(before, after, words, t, say).length, [before, after, words, t, say]);
 }

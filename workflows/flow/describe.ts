@@ -101,8 +101,11 @@ export function describeEntry(entry: Entry): string {
   switch (entry.on) {
     case 'event':
       return `When this happens: ${describePattern(entry)}`;
-    case 'date':
-      return `When this date comes: ${aroundDate(entry)}`;
+    case 'date': {
+      const often = entry.every ? ', every year' : '';
+      const only = entry.where ? `, if ${describeCondition(entry.where)}` : '';
+      return `When this date comes: ${aroundDate(entry)}${often}${only}`;
+    }
     case 'segment':
       return `When a customer becomes one with: ${describeCondition(entry.where)}`;
     case 'manual':
@@ -110,34 +113,53 @@ export function describeEntry(entry: Entry): string {
   }
 }
 
-/** Each rule that is set, in words, by its name. */
-export function describeRules(rules: Rules): Partial<Record<keyof Rules, string>> {
-  const said: Partial<Record<keyof Rules, string>> = {};
-  const { reentry, onRepeat, stopOn, goals, quietHours, sendWindow, caps, expireAfter } = rules;
-  if (reentry) said.reentry = describeReentry(reentry);
-  if (onRepeat) said.onRepeat = `While someone is inside, the same news again: ${onRepeat}`;
-  if (stopOn && stopOn.length > 0) said.stopOn = `Stops when: ${stopOn.map(describePattern).join(', or ')}`;
-  if (goals && goals.length > 0) said.goals = `The goal: ${goals.map(describePattern).join(', or ')}`;
-  if (quietHours === null) said.quietHours = 'No quiet hours';
-  else if (quietHours) said.quietHours = `Quiet from ${quietHours.from} to ${quietHours.until}`;
-  if (sendWindow === null) said.sendWindow = 'Sends at any hour outside quiet hours';
-  else if (sendWindow) said.sendWindow = `Sends ${[sendWindow].flat().map(describeWindow).join(', and ')}`;
-  if (caps === null || caps?.length === 0) said.caps = 'No limit on messages';
-  else if (caps) said.caps = `At most ${caps.map(describeCap).join(', and ')}`;
-  if (expireAfter) said.expireAfter = `Everyone leaves after ${describeDuration(expireAfter)}`;
-  return said;
+/** What each rule says, in words that follow its name and a colon. One that is not set says what holds instead. */
+export function describeRules(rules: Rules): Record<keyof Rules, string> {
+  const { reentry, onRepeat, stopOn = [], goals = [], quietHours, sendWindow, caps, expireAfter } = rules;
+  const left = 'as the business has set';
+  return {
+    reentry: reentry ? describeReentry(reentry) : left,
+    onRepeat: REPEATS[onRepeat ?? 'ignore'],
+    stopOn: stopOn.map(describeNews).join(', or ') || 'nothing',
+    goals: goals.map(describeNews).join(', or ') || 'none',
+    quietHours: quietHours
+      ? `${quietHours.from}–${quietHours.until}`
+      : quietHours === null
+        ? 'none at all'
+        : left,
+    sendWindow: sendWindow
+      ? [sendWindow].flat().map(describeWindow).join(', and ') || ANY_HOUR
+      : sendWindow === null
+        ? ANY_HOUR
+        : left,
+    caps: caps ? caps.map(describeCap).join(', and ') || NO_LIMIT : caps === null ? NO_LIMIT : left,
+    expireAfter: expireAfter ? describeDuration(expireAfter) : 'as long as it takes',
+  };
 }
+
+const ANY_HOUR = 'at any hour outside quiet hours';
+const NO_LIMIT = 'no limit';
+const REPEATS: Readonly<Record<NonNullable<Rules['onRepeat']>, string>> = {
+  ignore: 'go on as before',
+  restart: 'start over',
+  merge: 'go on with the newest details',
+  queue: 'start again when done',
+};
+
+/** “A rating comes in, for the same job, invoice or reservation”. */
+const describeNews = (pattern: EventPattern): string =>
+  `${describePattern(pattern)}${pattern.same === 'subject' ? ', for the same job, invoice or reservation' : ''}`;
 
 function describeReentry(reentry: NonNullable<Rules['reentry']>): string {
   switch (reentry.mode) {
     case 'per_subject':
-      return 'Once for each job, invoice or reservation';
+      return 'once for each job, invoice or reservation';
     case 'once':
-      return 'Once ever for each customer';
+      return 'once ever for each customer';
     case 'every':
-      return `Again after ${reentry.days} ${reentry.days === 1 ? 'day' : 'days'}`;
+      return `again after ${reentry.days} ${reentry.days === 1 ? 'day' : 'days'}`;
     case 'always':
-      return 'As often as it happens';
+      return 'as often as it happens';
   }
 }
 

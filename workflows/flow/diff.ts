@@ -2,7 +2,7 @@ import { describeEntry, describeRules, describeStep, stepVerb } from './describe
 import type { Draft, DraftStep } from './draft.js';
 import { entry as entrySchema } from './entry.js';
 import type { StepId } from './flow.js';
-import { rules as rulesSchema } from './rules.js';
+import { rules as rulesSchema, type Rules } from './rules.js';
 
 export interface SettingChange {
   /** `duration`, `languages.es.body`. */
@@ -36,11 +36,17 @@ export function diff(before: Draft, after: Draft): { changes: Change[]; sentence
 
 function entryChanges(before: Draft, after: Draft): Change[] {
   if (same(before.entry, after.entry)) return [];
-  const said = [before, after].map(({ entry }) => {
+  const [was = '', is = ''] = [before, after].map(({ entry }) => {
     const { data } = entrySchema.safeParse(entry);
     return data ? describeEntry(data) : 'Nothing yet';
   });
-  return [{ change: 'entry', sentence: `How it begins: ${said[0] ?? ''} → ${said[1] ?? ''}` }];
+  return [{ change: 'entry', sentence: `How it begins: ${was} → ${afterLead(was, is)}` }];
+}
+
+/** Of two that begin alike up to a colon, the second without that: “When this happens: A → B”. */
+function afterLead(was: string, is: string): string {
+  const lead = /^[^:]*: /.exec(is)?.[0] ?? '';
+  return was.startsWith(lead) ? is.slice(lead.length) : is;
 }
 
 function stepChanges(before: Draft, after: Draft): Change[] {
@@ -96,7 +102,8 @@ function sentenceOf(before: DraftStep, after: DraftStep, settings: SettingChange
   const [was, is] = [describeStep(before), describeStep(after)];
   if (was === is) return `${is}: ${settings.map(({ path }) => settingName(path)).join(', ')} changed`;
   const verb = `${stepVerb(after.kind)} `;
-  return `${was} → ${is.startsWith(verb) && was.startsWith(verb) ? is.slice(verb.length) : is}`;
+  const rest = is.startsWith(verb) && was.startsWith(verb) ? is.slice(verb.length) : afterLead(was, is);
+  return `${was} → ${rest}`;
 }
 
 const SETTING_NAMES: Readonly<Record<string, string>> = {
@@ -138,19 +145,28 @@ function nameOf(id: StepId | null, steps: ById): string {
   return step ? describeStep(step) : 'Finish';
 }
 
+const RULE_NAMES: Readonly<Record<keyof Rules, string>> = {
+  reentry: 'Coming in again',
+  onRepeat: 'The same again while somebody is inside',
+  stopOn: 'What stops it',
+  goals: 'The goal',
+  quietHours: 'Quiet hours',
+  sendWindow: 'When messages may leave',
+  caps: 'The limit on messages',
+  expireAfter: 'How long anybody stays',
+};
+
+/** “The goal: none → A customer rates you”, for each rule that says something else. */
 function ruleChanges(before: Draft, after: Draft): Change[] {
   if (same(before.rules, after.rules)) return [];
   const [was, is] = [before, after].map(({ rules }) =>
     describeRules(rulesSchema.safeParse(rules).data ?? {}),
-  );
-  const names = [...new Set([...Object.keys(was ?? {}), ...Object.keys(is ?? {})])] as (keyof NonNullable<
-    typeof was
-  >)[];
-  return names
-    .filter((name) => was?.[name] !== is?.[name])
+  ) as [Record<keyof Rules, string>, Record<keyof Rules, string>];
+  return (Object.keys(RULE_NAMES) as (keyof Rules)[])
+    .filter((name) => was[name] !== is[name])
     .map((name) => ({
       change: 'rules' as const,
-      sentence: `${was?.[name] ?? 'As the business has set'} → ${is?.[name] ?? 'As the business has set'}`,
+      sentence: `${RULE_NAMES[name]}: ${was[name]} → ${is[name]}`,
     }));
 }
 

@@ -41,11 +41,6 @@ export const en = {
     rerouted: '{step}, after “{exit}”: {before} → {after}',
     first: 'It now begins with: {step}',
     entry: 'How it begins: {before} → {after}',
-    entrySet: 'Who comes in: the conditions changed',
-    rule: '{rule} changed',
-    rulePair: '{rule}: {before} → {after}',
-    business: 'as the business has set',
-    nobody: 'none',
     end: 'the end',
   },
   mark: { added: 'New', changed: 'Changed', removed: 'Gone' },
@@ -67,16 +62,6 @@ export const en = {
     timeout: 'how long it waits',
     to: 'who is told',
     other: 'its settings',
-  },
-  rule: {
-    reentry: 'Coming in again',
-    onRepeat: 'The same again while inside',
-    stopOn: 'What stops it',
-    goals: 'The goal',
-    quietHours: 'Quiet hours',
-    sendWindow: 'When messages may leave',
-    caps: 'The limit on messages',
-    expireAfter: 'How long anybody stays',
   },
   land: {
     title:

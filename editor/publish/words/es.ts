@@ -43,11 +43,6 @@ export const es: PublishTexts = {
     rerouted: '{step}, después de «{exit}»: {before} → {after}',
     first: 'Ahora empieza con: {step}',
     entry: 'Cómo empieza: {before} → {after}',
-    entrySet: 'Quién entra: cambian las condiciones',
-    rule: 'Cambia: {rule}',
-    rulePair: '{rule}: {before} → {after}',
-    business: 'lo que dice el negocio',
-    nobody: 'ninguno',
     end: 'el final',
   },
   mark: { added: 'Nuevo', changed: 'Cambia', removed: 'Se quita' },
@@ -69,16 +64,6 @@ export const es: PublishTexts = {
     timeout: 'cuánto espera',
     to: 'a quién se avisa',
     other: 'sus ajustes',
-  },
-  rule: {
-    reentry: 'Volver a entrar',
-    onRepeat: 'Lo mismo otra vez estando dentro',
-    stopOn: 'Qué lo detiene',
-    goals: 'El objetivo',
-    quietHours: 'Horas de silencio',
-    sendWindow: 'Cuándo pueden salir los mensajes',
-    caps: 'El límite de mensajes',
-    expireAfter: 'Cuánto tiempo se queda alguien',
   },
   land: {
     title:

@@ -75,8 +75,8 @@ test('what is wrong, what is filled in and what it is about are said in one lang
     'Cómo empieza: Cuando pasa esto: Termina un trabajo, si Total es al menos 50 y Correo electrónico: se conoce → Cuando se añade a alguien a mano',
   );
   expect(fr('Wait 2 days → 1 day')).toBe('Attendre 2 jours → 1 jour');
-  expect(es('Sends texts 09:00 to 19:00 on Monday, Friday')).toBe(
-    'Envía SMS de 09:00 a 19:00: lunes, viernes',
+  expect(es('When messages may leave: texts 09:00 to 19:00 on Monday, Friday → no limit')).toBe(
+    'Cuándo pueden salir los mensajes: SMS de 09:00 a 19:00: lunes, viernes → sin límite',
   );
 });
 
