@@ -65,7 +65,7 @@ export const en = {
   },
   ended: {
     title: 'How it ended',
-    says: '{count, plural, one {# passage is} other {# passages are}} over; most: {reason}.',
+    says: '{count, plural, one {It ended once: {reason}.} other {It ended # times; most often: {reason}.}}',
     none: 'Nobody left in this time.',
     reason: 'Why',
     count: 'How many',

@@ -69,7 +69,7 @@ export const es: Words<typeof en> = {
   },
   ended: {
     title: 'Cómo acabó',
-    says: '{count, plural, one {# paso acabó} other {# pasos acabaron}}; lo más: {reason}.',
+    says: '{count, plural, one {Terminó una vez: {reason}.} other {Terminó # veces; lo más frecuente: {reason}.}}',
     none: 'Nadie salió en este tiempo.',
     reason: 'Por qué',
     count: 'Cuántos',

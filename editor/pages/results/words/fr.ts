@@ -69,7 +69,7 @@ export const fr: Words<typeof en> = {
   },
   ended: {
     title: 'Comment cela s’est terminé',
-    says: '{count, plural, one {# passage est terminé} other {# passages sont terminés}} ; le plus souvent : {reason}.',
+    says: '{count, plural, one {Terminé une fois : {reason}.} other {Terminé # fois ; le plus souvent : {reason}.}}',
     none: 'Personne n’est sorti pendant ce temps.',
     reason: 'Pourquoi',
     count: 'Combien',
