@@ -210,7 +210,10 @@ export interface MomentRow {
   id: string;
   at: Date;
   type: string;
+  /** For what came in, and for whoever came into a journey: the event, and what that is about. */
   eventType: string | null;
+  subjectKind: string | null;
+  subjectId: string | null;
   journeyId: string | null;
   enrollmentId: string | null;
   stepId: string | null;
@@ -228,11 +231,17 @@ export interface MomentRow {
  * Everything about one person in one list. Every id here is a UUIDv7, so the id orders by time and is the cursor.
  * Each arm reads its own index by customer and stops at the limit. Messages and feedback of an enrollment stand in its
  * timeline already; the others are added.
+ * What let somebody into a journey outlives its event, which is kept for a while only: the passage remembers both.
  */
 const moments = statement<MomentRow>(
   'customers.moments',
-  `select * from (
-    (select t.id, t.at, t.type, null::text as "eventType", t.journey_id as "journeyId", t.enrollment_id as "enrollmentId",
+  `select everything.id, at, type, coalesce("eventType", b.event_type) as "eventType",
+          coalesce("subjectKind", b.subject_kind) as "subjectKind", coalesce("subjectId", b.subject_id) as "subjectId",
+          "journeyId", "enrollmentId", "stepId", exit, "reasonCode", "reasonMessage", "messageId", "eventId", "feedbackId",
+          consent, actor
+     from (
+    (select t.id, t.at, t.type, null::text as "eventType", null::text as "subjectKind", null::text as "subjectId",
+            t.journey_id as "journeyId", t.enrollment_id as "enrollmentId",
             t.step_id as "stepId", t.exit, t.reason_code as "reasonCode", t.reason_message as "reasonMessage",
             t.message_id as "messageId", t.event_id as "eventId", t.feedback_id as "feedbackId", null::jsonb as consent,
             t.actor
@@ -240,28 +249,35 @@ const moments = statement<MomentRow>(
       where t.business_id = $1 and t.customer_id = $2 and ($3::uuid is null or t.id < $3::uuid)
       order by t.id desc limit $4)
     union all
-    (select e.id, e.received_at, 'received', e.type, null, null, null, null, null, e.note, null, e.id, null, null, null
+    (select e.id, e.received_at, 'received', e.type, e.subject_kind, e.subject_id, null, null, null, null, null, e.note,
+            null, e.id, null, null, null
        from integrations.inbox_events e
       where e.business_id = $1 and e.customer_id = $2 and ($3::uuid is null or e.id < $3::uuid)
       order by e.id desc limit $4)
     union all
-    (select k.id, k.at, 'consent', null, null, null, null, null, null, k.evidence, k.message_id, k.event_id, null,
-            jsonb_build_object('channel', k.channel, 'purpose', k.purpose, 'granted', k.granted), k.actor
+    (select k.id, k.at, 'consent', null, null, null, null, null, null, null, null, k.evidence, k.message_id, k.event_id,
+            null, jsonb_build_object('channel', k.channel, 'purpose', k.purpose, 'granted', k.granted), k.actor
        from crm.consents k
       where k.business_id = $1 and k.customer_id = $2 and ($3::uuid is null or k.id < $3::uuid)
       order by k.id desc limit $4)
     union all
-    (select m.id, m.created_at, 'message', null, m.journey_id, null, m.step_id, m.status, m.reason_code, m.reason_message,
-            m.id, null, null, null, null
+    (select m.id, m.created_at, 'message', null, null, null, m.journey_id, null, m.step_id, m.status, m.reason_code,
+            m.reason_message, m.id, null, null, null, null
        from messaging.messages m
       where m.business_id = $1 and m.customer_id = $2 and m.enrollment_id is null and ($3::uuid is null or m.id < $3::uuid)
       order by m.id desc limit $4)
     union all
-    (select f.id, f.created_at, 'feedback', null, null, null, null, null, null, null, f.message_id, null, f.id, null, null
+    (select f.id, f.created_at, 'feedback', null, null, null, null, null, null, null, null, null, f.message_id, null, f.id,
+            null, null
        from feedback.responses f
       where f.business_id = $1 and f.customer_id = $2 and f.enrollment_id is null and ($3::uuid is null or f.id < $3::uuid)
       order by f.id desc limit $4)
-   ) everything order by id desc limit $4`,
+     order by id desc limit $4) everything
+     left join lateral (
+       select e.facts #>> '{event,type}' as event_type, e.subject_kind, e.subject_id
+         from journeys.enrollments e
+        where everything.type = 'enrolled' and e.business_id = $1 and e.id = everything."enrollmentId") b on true
+    order by everything.id desc`,
 );
 
 export function customerMoments(

@@ -10,8 +10,8 @@ export type SuppressionReason =
  * An address is remembered as SHA-256 of business, channel and the address as customers are found by it, so that the
  * memory outlives the customer. `perform` computes the same when it decides whether to send.
  */
-const hashOf = (address: string) =>
-  `sha256(convert_to($1::uuid::text || ':' || $2::text || ':' || lower(btrim(${address}::text)), 'UTF8'))`;
+export const hashOf = (address: string, channel = '$2') =>
+  `sha256(convert_to($1::uuid::text || ':' || ${channel}::text || ':' || lower(btrim(${address}::text)), 'UTF8'))`;
 
 /** $1 business, $2 channel, $3 address, $4 reason, $5 detail, $6 message. Counts once while it is live. */
 export const suppress = statement<{ id: string }>(

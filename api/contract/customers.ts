@@ -27,6 +27,21 @@ export const customer = z
   })
   .meta({ id: 'Customer' });
 
+const reach = z.enum(['allowed', 'stopped']).nullable();
+
+/** A customer in a list, with what somebody looking for a person wants to know at a glance. */
+export const listedCustomer = customer
+  .extend({
+    reach: z.object({ email: reach, sms: reach }).meta({
+      description:
+        'stopped when nothing may go out by that channel any more: the address is suppressed, or what may be sent unasked was refused and marketing never granted. null without an address.',
+    }),
+    activeJourneys: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .meta({ description: 'The journeys they are in now, each once' }),
+  })
+  .meta({ id: 'ListedCustomer' });
+
 export const consent = z
   .object({
     id: z.string(),
@@ -51,7 +66,13 @@ export const customerMoment = z
       description:
         'received (an event came in), consent, or one of the types of an enrollment’s timeline: enrolled, step, waiting, listening, held, message, event, feedback, control, moved, ended',
     }),
-    eventType: z.string().nullable(),
+    eventType: z.string().nullable().meta({
+      description: 'What came in; with enrolled, what began the journey',
+    }),
+    subject: z
+      .object({ kind: z.string(), id: z.string() })
+      .nullable()
+      .meta({ description: 'What that event is about, such as a job' }),
     journeyId: z.string().nullable(),
     enrollmentId: z.string().nullable(),
     stepId: z.string().nullable(),
@@ -78,13 +99,13 @@ export const listCustomers = defineOperation({
   path: '/customers',
   tag: 'Customers',
   summary: 'People the business has served',
-  description: '`search` looks in names, e-mail addresses, phone numbers and outside ids.',
+  description: '`search` looks in names, email addresses, phone numbers and outside ids.',
   permission: 'customers:read',
   query: pageQuery.extend({
     search: z.string().trim().max(200).optional(),
     tag: z.string().max(100).optional(),
   }),
-  responses: { 200: pageOf(customer) },
+  responses: { 200: pageOf(listedCustomer) },
 });
 
 const exported = {
@@ -117,7 +138,7 @@ export const createCustomer = defineOperation({
   path: '/customers',
   tag: 'Customers',
   summary: 'Add a customer',
-  description: '409 with `customerId` when somebody has that e-mail address or outside id already.',
+  description: '409 with `customerId` when somebody has that email address or outside id already.',
   permission: 'customers:write',
   body: newCustomer,
   responses: { 201: customer },

@@ -16,6 +16,7 @@ import {
 } from '../../db/customers.js';
 import { eraseCustomer } from '../../db/erasure.js';
 import { insertEvents } from '../../db/inbox.js';
+import { standingsOf, type Standing } from '../../db/standings.js';
 import { findSuppression, liftSuppression, lockCustomer } from '../../db/suppressions.js';
 import type { BusinessTransaction } from '../../db/tenant.js';
 import { newId } from '../../lib/ids.js';
@@ -34,10 +35,19 @@ import { ownEvent } from '../../db/own-event.js';
 
 export const customersRoutes: Route[] = [
   handle(contract.listCustomers, async ({ caller, query }, deps) => {
-    const rows = await act(deps, caller, (tx) =>
-      listCustomers(tx, { ...query, after: afterCursor(query.cursor), limit: query.limit + 1 }),
-    );
-    return { status: 200, body: page(rows, query.limit, showCustomer) };
+    const { rows, standings } = await act(deps, caller, async (tx) => {
+      const after = afterCursor(query.cursor);
+      const rows = await listCustomers(tx, { ...query, after, limit: query.limit + 1 });
+      return {
+        rows,
+        standings: await standingsOf(
+          tx,
+          rows.slice(0, query.limit).map(({ id }) => id),
+        ),
+      };
+    });
+    const show = (row: CustomerFacts) => showListed(row, standings.get(row.id));
+    return { status: 200, body: page(rows, query.limit, show) };
   }),
 
   handle(contract.exportCustomersCsv, async ({ caller, now }, deps) =>
@@ -54,7 +64,7 @@ export const customersRoutes: Route[] = [
     await deps.keys.ensure(caller.businessId);
     const made = await act(deps, caller, async (tx) => {
       await refuseTwins(tx, body);
-      if (!(await insertCustomer(tx, id, valuesOf(body)))) throw twin('e-mail address');
+      if (!(await insertCustomer(tx, id, valuesOf(body)))) throw twin('email address');
       if (body.externalId) {
         await insertIdentity(tx, { customerId: id, source: 'api', externalId: body.externalId });
       }
@@ -280,7 +290,7 @@ async function refuseTwins(
   except?: string,
 ) {
   const byEmail = email ? await findByEmail(tx, email) : undefined;
-  if (byEmail && byEmail.id !== except) throw twin('e-mail address', byEmail.id);
+  if (byEmail && byEmail.id !== except) throw twin('email address', byEmail.id);
   const byId = externalId ? await findByExternalId(tx, { source: 'api', externalId }) : undefined;
   if (byId && byId.id !== except) throw twin('externalId', byId.id);
 }
@@ -304,6 +314,18 @@ function showCustomer({ givenName, familyName, ...row }: CustomerFacts) {
   };
 }
 
+const showListed = (row: CustomerFacts, standing: Standing | undefined) => ({
+  ...showCustomer(row),
+  reach: {
+    email: reachOf(row.email, standing?.emailStopped ?? true),
+    sms: reachOf(row.phone, standing?.smsStopped ?? true),
+  },
+  activeJourneys: standing?.journeys ?? [],
+});
+
+const reachOf = (address: string | null, isStopped: boolean) =>
+  address ? (isStopped ? ('stopped' as const) : ('allowed' as const)) : null;
+
 type ShownCustomer = ReturnType<typeof showCustomer>;
 
 const showConsent = ({ at, channel, purpose, ...row }: ConsentRow) => ({
@@ -313,9 +335,18 @@ const showConsent = ({ at, channel, purpose, ...row }: ConsentRow) => ({
   at: iso(at),
 });
 
-const showMoment = ({ reasonCode, reasonMessage, consent, at, ...row }: MomentRow) => ({
+const showMoment = ({
+  reasonCode,
+  reasonMessage,
+  subjectKind,
+  subjectId,
+  consent,
+  at,
+  ...row
+}: MomentRow) => ({
   ...row,
   at: iso(at),
+  subject: subjectKind !== null && subjectId !== null ? { kind: subjectKind, id: subjectId } : null,
   reason:
     reasonCode === null && reasonMessage === null
       ? null

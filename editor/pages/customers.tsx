@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
 import { useMay } from '../api/queries.js';
 import { Avatar, Button, EmptyState, FaultNote, Loading, Page, Pill, useWhen } from '../ui/index.js';
+import { InNow, Reach } from './customers/standing.js';
 import { CustomerForm } from './parts/customer-form.js';
 import { SearchBox } from './parts/search-box.js';
 import './customers.css';
@@ -13,7 +14,8 @@ import './customers.css';
 /** Everybody, newest first; what is searched for stays in the address. */
 export default function Customers() {
   const t = useTranslations('customers');
-  const { search = '' } = useSearch({ strict: false }) as { search?: string };
+  // A number in an address, as of a phone, arrives as one.
+  const search = String((useSearch({ strict: false }) as { search?: string | number }).search ?? '');
   const people = useInfiniteQuery({
     queryKey: ['customers', 'list', search],
     initialPageParam: '',
@@ -73,7 +75,7 @@ export default function Customers() {
   );
 }
 
-function People({ items }: { items: Shape<'Customer'>[] }) {
+function People({ items }: { items: Shape<'ListedCustomer'>[] }) {
   const t = useTranslations('customers');
   const when = useWhen();
   return (
@@ -92,6 +94,10 @@ function People({ items }: { items: Shape<'Customer'>[] }) {
               {one.tags.slice(0, 3).map((tag) => (
                 <Pill key={tag}>{tag}</Pill>
               ))}
+            </span>
+            <span className="standing t13">
+              <InNow activeJourneys={one.activeJourneys} />
+              <Reach reach={one.reach} />
             </span>
             <span className="muted t13 num when">{one.lastEventAt ? when.ago(one.lastEventAt) : ''}</span>
           </Link>

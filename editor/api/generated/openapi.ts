@@ -523,13 +523,13 @@ export interface paths {
         };
         /**
          * People the business has served
-         * @description `search` looks in names, e-mail addresses, phone numbers and outside ids.
+         * @description `search` looks in names, email addresses, phone numbers and outside ids.
          */
         get: operations["listCustomers"];
         put?: never;
         /**
          * Add a customer
-         * @description 409 with `customerId` when somebody has that e-mail address or outside id already.
+         * @description 409 with `customerId` when somebody has that email address or outside id already.
          */
         post: operations["createCustomer"];
         delete?: never;
@@ -656,7 +656,7 @@ export interface paths {
         put?: never;
         /**
          * Bring in customers or events from a CSV
-         * @description Of customers: somebody known by outside id, e-mail or phone is updated, anybody else added; an empty cell changes nothing. Of events: `type` and `date` are needed; `id`, `kind`, `number` (what it is about) and who it happened to (`name`, `email`, `phone`, `external id`) are understood, and every other column is kept in `data` under its heading. Times without an offset are those of the business. With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it, unless the request says so with `enroll` (events only). A yes to marketing needs `consentSource`, and never undoes a no.
+         * @description Of customers: somebody known by outside id, email or phone is updated, anybody else added; an empty cell changes nothing. Of events: `type` and `date` are needed; `id`, `kind`, `number` (what it is about) and who it happened to (`name`, `email`, `phone`, `external id`) are understood, and every other column is kept in `data` under its heading. Times without an offset are those of the business. With `dryRun` nothing is written and 200 tells what would be. Otherwise, when a row has a fault, 422 with `rejected` names each and nothing is written, unless `badRows` is `skip`. Nobody is enrolled in a journey by it, unless the request says so with `enroll` (events only). A yes to marketing needs `consentSource`, and never undoes a no.
          */
         post: operations["createImport"];
         delete?: never;
@@ -993,13 +993,13 @@ export interface paths {
         get?: never;
         /**
          * Set the logo that customers see
-         * @description Shown on customers’ pages, in e-mails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a side and 12 KB, so that a page opens at once on a slow phone. Text and camera data inside it are taken out. SVG is refused, because it can carry programs; the app turns one into a PNG.
+         * @description Shown on customers’ pages, in emails and on printed codes. PNG or JPEG, told by its content; at most 512 pixels a side and 12 KB, so that a page opens at once on a slow phone. Text and camera data inside it are taken out. SVG is refused, because it can carry programs; the app turns one into a PNG.
          */
         put: operations["putLogo"];
         post?: never;
         /**
          * Take the logo away
-         * @description Also from e-mails that were sent: where it stood, they say the name of the business.
+         * @description Also from emails that were sent: where it stood, they say the name of the business.
          */
         delete: operations["deleteLogo"];
         options?: never;
@@ -1034,7 +1034,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How messages leave: who carries e-mail and text messages */
+        /** How messages leave: who carries email and text messages */
         get: operations["getSenders"];
         put?: never;
         post?: never;
@@ -1319,8 +1319,8 @@ export interface paths {
         get: operations["listInvitations"];
         put?: never;
         /**
-         * Invite somebody by e-mail
-         * @description The link is e-mailed where that is possible and shown here once. It lasts seven days.
+         * Invite somebody by email
+         * @description The link is emailed where that is possible and shown here once. It lasts seven days.
          */
         post: operations["invite"];
         delete?: never;
@@ -1357,7 +1357,7 @@ export interface paths {
         put?: never;
         /**
          * Join the business that invited you
-         * @description Somebody new gives a name and chooses a password; somebody who has an account under that e-mail gives its password.
+         * @description Somebody new gives a name and chooses a password; somebody who has an account under that email gives its password.
          */
         post: operations["acceptInvitation"];
         delete?: never;
@@ -2346,6 +2346,44 @@ export interface components {
                 stepId: string | null;
             }[];
         };
+        ListedCustomer: {
+            id: string;
+            /** @description The id of the system that knew them first */
+            externalId: string | null;
+            identities: {
+                source: string;
+                externalId: string;
+            }[];
+            name: string | null;
+            firstName: string | null;
+            lastName: string | null;
+            email: string | null;
+            phone: string | null;
+            locale: string | null;
+            timezone: string | null;
+            country: string | null;
+            /** @enum {string} */
+            lifecycle: "lead" | "customer" | "erased";
+            tags: string[];
+            attributes: {
+                [key: string]: unknown;
+            };
+            lastEventAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description stopped when nothing may go out by that channel any more: the address is suppressed, or what may be sent unasked was refused and marketing never granted. null without an address. */
+            reach: {
+                email: ("allowed" | "stopped") | null;
+                sms: ("allowed" | "stopped") | null;
+            };
+            /** @description The journeys they are in now, each once */
+            activeJourneys: {
+                id: string;
+                name: string;
+            }[];
+        };
         Customer: {
             id: string;
             /** @description The id of the system that knew them first */
@@ -2380,7 +2418,13 @@ export interface components {
             at: string;
             /** @description received (an event came in), consent, or one of the types of an enrollment’s timeline: enrolled, step, waiting, listening, held, message, event, feedback, control, moved, ended */
             type: string;
+            /** @description What came in; with enrolled, what began the journey */
             eventType: string | null;
+            /** @description What that event is about, such as a job */
+            subject: {
+                kind: string;
+                id: string;
+            } | null;
             journeyId: string | null;
             enrollmentId: string | null;
             stepId: string | null;
@@ -2725,7 +2769,6 @@ export interface components {
             /** @description What the key begins with, after jm_ */
             prefix: string;
             scopes: string[];
-            /** @description Who made it. The key is of the business: it goes on working when they leave. */
             createdBy: string | null;
             expiresAt: string | null;
             lastUsedAt: string | null;
@@ -4364,7 +4407,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["Customer"][];
+                        items: components["schemas"]["ListedCustomer"][];
                         nextCursor: string | null;
                     };
                 };
@@ -5132,7 +5175,7 @@ export interface operations {
                     /** @description The address of somebody of the team. */
                     to: string;
                     subject: string;
-                    /** @description As filled in for somebody, with no Liquid left: Markdown of an e-mail, the words of a text. */
+                    /** @description As filled in for somebody, with no Liquid left: Markdown of an email, the words of a text. */
                     body: string;
                     /**
                      * @default service
@@ -5145,7 +5188,7 @@ export interface operations {
                     /** @constant */
                     channel: "sms";
                     to: string;
-                    /** @description As filled in for somebody, with no Liquid left: Markdown of an e-mail, the words of a text. */
+                    /** @description As filled in for somebody, with no Liquid left: Markdown of an email, the words of a text. */
                     body: string;
                     /**
                      * @default service
@@ -5214,6 +5257,7 @@ export interface operations {
                 locationId?: string;
                 rating?: number;
                 resolved?: "true" | "false";
+                toAnswer?: "true";
             };
             header?: never;
             path?: never;
@@ -6896,7 +6940,6 @@ export interface operations {
                         /** @description What the key begins with, after jm_ */
                         prefix: string;
                         scopes: string[];
-                        /** @description Who made it. The key is of the business: it goes on working when they leave. */
                         createdBy: string | null;
                         expiresAt: string | null;
                         lastUsedAt: string | null;
