@@ -30,9 +30,12 @@ import {
   type TileKind,
   type Tone,
 } from '../ui/index.js';
+import { Answered } from './customers/answered.js';
+import { CameInto } from './customers/came-into.js';
 import { Conversation } from './parts/conversation.js';
 import { CustomerForm } from './parts/customer-form.js';
 import { EventTile } from './parts/event-tile.js';
+import { useEventName, useSubjectName } from './parts/event-words.js';
 import { Permission } from './parts/permission.js';
 import { Hands } from '../watch/hands.js';
 import { useWatchWords } from '../watch/words/index.js';
@@ -179,6 +182,14 @@ function Moments({ customerId }: { customerId: string }) {
     queryFn: () => answer(api.GET('/messages', { params: { query: { customerId, limit: 200 } } })),
     refetchInterval: 15_000,
   });
+  const mayReadFeedback = useMay('feedback:read');
+  const answers = useQuery({
+    queryKey: ['feedback', { customerId }],
+    queryFn: () => answer(api.GET('/feedback', { params: { query: { customerId, limit: 200 } } })),
+    enabled: mayReadFeedback,
+    refetchInterval: 15_000,
+  });
+  const given = new Map(answers.data?.items.map((one) => [one.id, one]));
   const { data: journeys } = useQuery(journeysQuery);
   const names = new Map(journeys?.items.map((one) => [one.id, one.name]));
   const texts = new Map(messages.data?.items.map((one) => [one.id, one]));
@@ -211,6 +222,7 @@ function Moments({ customerId }: { customerId: string }) {
                   moment={moment}
                   journey={names.get(moment.journeyId ?? '') ?? ''}
                   message={moment.messageId ? texts.get(moment.messageId) : undefined}
+                  feedback={moment.feedbackId ? given.get(moment.feedbackId) : undefined}
                 />
               </li>
             ))}
@@ -230,23 +242,26 @@ function MomentWords({
   moment,
   journey,
   message,
+  feedback,
 }: {
   moment: Moment;
   journey: string;
   message: Message | undefined;
+  feedback: Shape<'Feedback'> | undefined;
 }) {
   const t = useTranslations('customers');
-  const e = useTranslations('events');
+  const nameOf = useEventName();
+  const subjectName = useSubjectName();
   if (moment.type === 'received') {
-    const type = moment.eventType ?? '';
     return (
-      <div className="label">
-        {e.has(type as 'job_completed')
-          ? e(type as 'job_completed')
-          : type.replace(/^custom_/, '').replaceAll('_', ' ')}
+      <div>
+        <div className="label">{nameOf(moment.eventType ?? '')}</div>
+        {moment.subject && <div className="muted t13">{subjectName(moment.subject)}</div>}
       </div>
     );
   }
+  if (moment.type === 'enrolled') return <CameInto moment={moment} journey={journey} />;
+  if (moment.type === 'feedback' && feedback) return <Answered feedback={feedback} />;
   if (moment.type === 'consent' && moment.consent) {
     const { channel, purpose, granted } = moment.consent;
     return (

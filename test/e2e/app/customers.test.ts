@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { ask, signIn } from '../support/owner.js';
+import { ask, draftOf, signIn } from '../support/owner.js';
 
 test.beforeEach(async ({ context }) => signIn(context));
 
@@ -62,4 +62,60 @@ test('an owner stops all messages to somebody, and a yes given again says what i
   await page.getByRole('button', { name: 'Write it down' }).click();
   await expect(page.getByText('Written down')).toBeVisible();
   expect((await allowed())[0]).toBe(true);
+});
+
+test('the list says who may be written to and which journey they are in, and the story which event let them in', async ({
+  page,
+}) => {
+  // Digits only: whoever opens an address with a number in it finds people too.
+  const mark = String(randomInt(10_000_000, 99_999_999));
+  const journey = `After ${mark}`;
+  const journeyId = await draftOf(journey, {
+    entry: { on: 'event', type: 'job_completed' },
+    first: 'pause',
+    steps: [{ id: 'pause', kind: 'wait', settings: { duration: 'P2D' }, exits: { done: null } }],
+  });
+  await ask('POST', `/journeys/${journeyId}/versions`);
+  await ask('POST', `/journeys/${journeyId}/enrollments`, {
+    customer: { name: `Inga ${mark}`, email: `inga.${mark}@example.com` },
+    subject: { kind: 'job', id: mark },
+    data: {},
+  });
+  const { id } = await ask<{ id: string }>('POST', '/customers', {
+    name: `Stig ${mark}`,
+    email: `stig.${mark}@example.com`,
+    phone: '+34600111333',
+  });
+  for (const purpose of ['service', 'review']) {
+    await ask('POST', `/customers/${id}/consents`, { channel: 'email', purpose, granted: false });
+  }
+  const inside = async () =>
+    (await ask<{ items: unknown[] }>('GET', `/journeys/${journeyId}/enrollments`)).items.length;
+  await expect.poll(inside, { timeout: 30_000 }).toBe(1);
+
+  await page.goto(`/customers?search=${mark}`);
+  const inga = page.getByRole('link', { name: `Inga ${mark}` });
+  await expect(inga).toContainText(`In ${journey}`);
+  await expect(inga).toContainText('May email');
+  await expect(page.getByRole('link', { name: `Stig ${mark}` })).toContainText('May text; no email');
+
+  await inga.click();
+  await expect(page.getByText(`Came into ${journey}`)).toBeVisible();
+  await page.getByRole('link', { name: `Job ${mark}` }).click();
+  await expect(page).toHaveURL(/\/inbox\/[0-9a-f-]{36}$/);
+});
+
+test('a rating stands in the story with its stars and the customer’s own words, and leads to the feedback', async ({
+  page,
+}) => {
+  type Given = { id: string; customerId: string | null; comment: string; rating: number };
+  const { items } = await ask<{ items: Given[] }>('GET', '/feedback?limit=200');
+  const given = items.find(({ customerId, comment }) => customerId && comment)!;
+  await page.goto(`/customers/${given.customerId}`);
+  const moment = page.getByRole('listitem').filter({ hasText: `“${given.comment}”` });
+  await expect(moment.getByText('Gave a rating')).toBeVisible();
+  await expect(moment.getByRole('img', { name: `${given.rating} star` })).toBeVisible();
+  await moment.getByRole('link', { name: 'Open in Feedback' }).click();
+  await expect(page).toHaveURL(new RegExp(`/feedback\\?.*${given.id}`));
+  await expect(page.getByText(`“${given.comment}”`)).toBeVisible();
 });
