@@ -28,6 +28,8 @@ export interface FeedbackFilter {
   locationId?: string | undefined;
   rating?: number | undefined;
   resolved?: boolean | undefined;
+  /** What waits for somebody: rated `low` or lower, with words, or with a wish to be called. */
+  toAnswer?: { low: number } | undefined;
 }
 
 const columns = [
@@ -68,6 +70,18 @@ export function listFeedback(
     .$if(filter.rating !== undefined, (query) => query.where('rating', '=', filter.rating!))
     .$if(filter.resolved !== undefined, (query) =>
       query.where('resolved_at', filter.resolved ? 'is not' : 'is', null),
+    )
+    .$if(filter.toAnswer !== undefined, (query) =>
+      query
+        .where('resolved_at', 'is', null)
+        .where((is) =>
+          is.or([
+            is('rating', '<=', filter.toAnswer!.low),
+            is('comment', '<>', ''),
+            is('private_note', '<>', ''),
+            is('wants_call', '=', true),
+          ]),
+        ),
     )
     .$if(after !== null, (query) => query.where('id', '<', after!))
     .orderBy('id', 'desc')

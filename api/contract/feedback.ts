@@ -38,6 +38,10 @@ export const listFeedback = defineOperation({
     locationId: id.optional(),
     rating: rating.optional(),
     resolved: z.enum(['true', 'false'], { error: 'Choose true or false.' }).optional(),
+    toAnswer: z.enum(['true'], { error: 'Choose true, or leave it out.' }).optional().meta({
+      description:
+        'Only what somebody has still to deal with: a low rating, words, a private note, or a wish to be called',
+    }),
   }),
   responses: { 200: pageOf(feedback) },
 });

@@ -1,5 +1,6 @@
 import { audit } from '../../db/audit.js';
 import { findFeedback, listFeedback, resolveFeedback, type FeedbackRow } from '../../db/feedback-read.js';
+import { getPublicBusiness } from '../../db/public-business.js';
 import { act } from '../act.js';
 import * as contract from '../contract/feedback.js';
 import { handle, type Route } from '../handle.js';
@@ -9,11 +10,12 @@ import { afterCursor, page } from '../pagination.js';
 
 export const feedbackRoutes: Route[] = [
   handle(contract.listFeedback, async ({ caller, query }, deps) => {
-    const { resolved, ...filter } = query;
-    const rows = await act(deps, caller, (tx) =>
+    const { resolved, toAnswer, ...filter } = query;
+    const rows = await act(deps, caller, async (tx) =>
       listFeedback(tx, {
         ...filter,
         resolved: resolved === undefined ? undefined : resolved === 'true',
+        toAnswer: toAnswer && { low: (await getPublicBusiness(tx)).lowRating },
         after: afterCursor(query.cursor),
         limit: query.limit + 1,
       }),

@@ -78,6 +78,13 @@ export const draft = (id: string) =>
     queryFn: () => answer(api.GET('/journeys/{id}/draft', { params: { path: { id } } })),
   });
 
+/** Answers of customers that somebody has still to deal with. */
+export const feedbackToAnswer = queryOptions({
+  queryKey: ['feedback', 'to answer'],
+  queryFn: () => answer(api.GET('/feedback', { params: { query: { toAnswer: 'true', limit: 200 } } })),
+  refetchInterval: 60_000,
+});
+
 /** Conversations nobody has read to the end. */
 export const unreadConversations = queryOptions({
   queryKey: ['conversations', 'unread'],

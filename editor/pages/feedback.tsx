@@ -1,5 +1,5 @@
 import { IconCheck, IconPhone } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -28,7 +28,10 @@ type Feedback = Shape<'Feedback'>;
 type Which = 'open' | 'done' | 'all';
 const WHICH = ['open', 'done', 'all'] as const;
 
-/** What customers told us, unhappy first while it is open. `?show=` chooses, `?id=` points at one. */
+/**
+ * What customers told us. First what waits for somebody, the unhappiest on top; the rest stands under “All”. `?show=`
+ * chooses, `?id=` points at one, wherever it stands.
+ */
 export default function FeedbackPage() {
   const t = useTranslations('feedback');
   const navigate = useNavigate();
@@ -39,7 +42,8 @@ export default function FeedbackPage() {
         params: {
           query: {
             limit: 100,
-            ...(show !== 'all' && { resolved: show === 'done' ? ('true' as const) : ('false' as const) }),
+            ...(show === 'open' && { toAnswer: 'true' as const }),
+            ...(show === 'done' && { resolved: 'true' as const }),
             ...(cursor && { cursor }),
           },
         },
@@ -47,10 +51,12 @@ export default function FeedbackPage() {
     ),
   );
   const [resolving, setResolving] = useState<Feedback>();
-  const ordered =
+  const sorted =
     show === 'open'
       ? [...(list.items ?? [])].sort((a, b) => a.rating - b.rating || a.createdAt.localeCompare(b.createdAt))
       : (list.items ?? []);
+  const elsewhere = usePointedAt(id, list.items);
+  const ordered = elsewhere ? [elsewhere, ...sorted] : sorted;
   return (
     <Page title={t('title')} intro={t('intro')}>
       <div className="filters" style={{ marginBottom: 20 }}>
@@ -86,9 +92,31 @@ export default function FeedbackPage() {
         </ul>
       )}
       <More list={list} />
-      {resolving && <Resolve feedback={resolving} onClose={() => setResolving(undefined)} />}
+      {resolving && (
+        <Resolve
+          feedback={resolving}
+          onClose={() => setResolving(undefined)}
+          onDone={() => {
+            setResolving(undefined);
+            // What the address pointed at is off the list now.
+            if (resolving.id === id)
+              void navigate({ to: '/feedback', search: show === 'open' ? {} : { show } });
+          }}
+        />
+      )}
     </Page>
   );
+}
+
+/** What the address points at, when it does not stand in the list that is shown. */
+function usePointedAt(id: string | undefined, shown: Feedback[] | undefined): Feedback | undefined {
+  const isElsewhere = id !== undefined && shown !== undefined && !shown.some((each) => each.id === id);
+  const { data } = useQuery({
+    queryKey: ['feedback', 'one', id],
+    queryFn: () => answer(api.GET('/feedback/{id}', { params: { path: { id: id! } } })),
+    enabled: isElsewhere,
+  });
+  return isElsewhere ? data : undefined;
 }
 
 function One({
@@ -175,7 +203,15 @@ function One({
   );
 }
 
-function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => void }) {
+function Resolve({
+  feedback,
+  onClose,
+  onDone,
+}: {
+  feedback: Feedback;
+  onClose: () => void;
+  onDone: () => void;
+}) {
   const t = useTranslations('feedback');
   const shell = useTranslations('shell');
   const client = useQueryClient();
@@ -192,7 +228,7 @@ function Resolve({ feedback, onClose }: { feedback: Feedback; onClose: () => voi
       forget();
       void client.invalidateQueries({ queryKey: ['feedback'] });
       toast(t('done1'));
-      onClose();
+      onDone();
     },
   });
   const cancel = () => {

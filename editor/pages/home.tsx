@@ -20,6 +20,7 @@ import { answer, api, type Shape } from '../api/client.js';
 import {
   business,
   draft,
+  feedbackToAnswer,
   journeys,
   person,
   unreadConversations,
@@ -248,11 +249,7 @@ function useNeeds(since: Date): Need[] | undefined {
   const mayFeedback = useMay('feedback:read');
   const mayMessages = useMay('messages:read');
   const mayConnections = useMay('connections:read');
-  const feedback = useQuery({
-    queryKey: ['feedback', 'unhappy'],
-    queryFn: () => answer(api.GET('/feedback', { params: { query: { resolved: 'false', limit: 200 } } })),
-    enabled: mayFeedback,
-  });
+  const feedback = useQuery({ ...feedbackToAnswer, enabled: mayFeedback });
   const messages = (status: 'failed' | 'unknown') => ({
     queryKey: ['messages', 'home', status],
     queryFn: () => answer(api.GET('/messages', { params: { query: { status, limit: 50 } } })),

@@ -4,8 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { answer, api } from '../api/client.js';
-import { me, person, unreadConversations, useMay } from '../api/queries.js';
+import { feedbackToAnswer, me, person, unreadConversations, useMay } from '../api/queries.js';
 import { Avatar, Dialog } from '../ui/index.js';
 import { isRefusal } from '../api/refusal.js';
 import { AccountChoices } from './account.js';
@@ -43,16 +42,11 @@ function usePlaces() {
   return navigation.filter(({ permission }) => permissions.includes(permission));
 }
 
-/** Low ratings nobody has answered, of the newest 200 open ones. */
-function useUnhappy(): number {
+/** What stands under “To answer”, of the newest 200. */
+function useToAnswer(): number {
   const may = useMay('feedback:read');
-  const { data } = useQuery({
-    queryKey: ['feedback', 'unhappy'],
-    queryFn: () => answer(api.GET('/feedback', { params: { query: { resolved: 'false', limit: 200 } } })),
-    enabled: may,
-    refetchInterval: 60_000,
-  });
-  return data?.items.filter(({ rating }) => rating <= 3).length ?? 0;
+  const { data } = useQuery({ ...feedbackToAnswer, enabled: may });
+  return data?.items.length ?? 0;
 }
 
 /** Conversations nobody has read to the end, of the newest 200. */
@@ -66,7 +60,7 @@ function SideNav() {
   const t = useTranslations('shell.nav');
   const account = useTranslations('shell.account');
   const places = usePlaces();
-  const unhappy = useUnhappy();
+  const toAnswer = useToAnswer();
   const unread = useUnread();
   const { name, below } = useWho();
   return (
@@ -80,10 +74,10 @@ function SideNav() {
           <Link key={to} to={to} className="place" activeOptions={{ exact: to === '/' }} title={t(word)}>
             <Icon size={19} stroke={1.75} className="icon" aria-hidden />
             <span className="word">{t(word)}</span>
-            {word === 'feedback' && unhappy > 0 && (
+            {word === 'feedback' && toAnswer > 0 && (
               <span className="count">
-                <span aria-hidden="true">{unhappy}</span>
-                <span className="sr">{t('unanswered', { count: unhappy })}</span>
+                <span aria-hidden="true">{toAnswer}</span>
+                <span className="sr">{t('unanswered', { count: toAnswer })}</span>
               </span>
             )}
             {word === 'conversations' && unread > 0 && (

@@ -1,6 +1,6 @@
 export const feedback = {
   title: 'Feedback',
-  intro: 'What customers told you, the unhappy first.',
+  intro: 'The unhappy, and who left words or wants a call, wait for you.',
   filter: 'Which answers',
   open: 'To answer',
   done: 'Dealt with',

@@ -32,7 +32,7 @@ export const shell = {
     apiKeys: 'API keys',
     data: 'Data',
     settings: 'Settings',
-    unanswered: '{count, plural, one {# unhappy customer waits} other {# unhappy customers wait}}',
+    unanswered: '{count, plural, one {# answer waits} other {# answers wait}}',
     unread: '{count, plural, one {# conversation is unread} other {# conversations are unread}}',
   },
   account: {

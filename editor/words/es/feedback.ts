@@ -3,7 +3,7 @@ import type { Words } from '../words.js';
 
 export const feedback: Words<typeof original> = {
   title: 'Opiniones',
-  intro: 'Lo que te han dicho los clientes, primero los descontentos.',
+  intro: 'Te esperan los descontentos y quien dejó unas palabras o quiere que le llames.',
   filter: 'Qué respuestas',
   open: 'Por responder',
   done: 'Atendidas',

@@ -35,7 +35,7 @@ export const shell: Words<typeof original> = {
     apiKeys: 'Claves de API',
     data: 'Datos',
     settings: 'Ajustes',
-    unanswered: '{count, plural, one {# cliente descontento espera} other {# clientes descontentos esperan}}',
+    unanswered: '{count, plural, one {# opinión por responder} other {# opiniones por responder}}',
     unread: '{count, plural, one {# conversación sin leer} other {# conversaciones sin leer}}',
   },
   account: {

@@ -3,7 +3,7 @@ import type { Words } from '../words.js';
 
 export const feedback: Words<typeof original> = {
   title: 'Avis',
-  intro: 'Ce que vos clients vous ont dit, les mécontents d’abord.',
+  intro: 'Vous attendent les mécontents, et ceux qui ont laissé un mot ou souhaitent un appel.',
   filter: 'Quelles réponses',
   open: 'À traiter',
   done: 'Traitées',

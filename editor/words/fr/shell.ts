@@ -35,7 +35,7 @@ export const shell: Words<typeof original> = {
     apiKeys: 'Clés d’API',
     data: 'Données',
     settings: 'Réglages',
-    unanswered: '{count, plural, one {# client mécontent attend} other {# clients mécontents attendent}}',
+    unanswered: '{count, plural, one {# avis à traiter} other {# avis à traiter}}',
     unread: '{count, plural, one {# conversation non lue} other {# conversations non lues}}',
   },
   account: {
