@@ -26,6 +26,8 @@ import { LogoCard } from './brand/logo-card.js';
 import { DeleteBusiness } from './parts/delete-business.js';
 import { useChanges } from './parts/changes.js';
 import { changeOf, formOf, type Form } from './parts/business-form.js';
+import { countriesByName, countryName } from './parts/countries.js';
+import { SITE_NAMES, siteName } from './parts/review-sites.js';
 import { same } from './parts/unsent.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;
@@ -43,7 +45,11 @@ export default function Settings() {
       ) : data ? (
         <>
           <Editing saved={data} />
-          {mayDelete && <DeleteBusiness name={data.name} />}
+          {mayDelete && (
+            <div className="apart">
+              <DeleteBusiness name={data.name} />
+            </div>
+          )}
         </>
       ) : (
         <Loading lines={6} />
@@ -55,6 +61,7 @@ export default function Settings() {
 function Editing({ saved }: { saved: Shape<'Business'> }) {
   const t = useTranslations('settings');
   const client = useQueryClient();
+  const locale = useLocale();
   const may = useMay('business:write');
   const { form, change, changed, theirs, set, forget } = useChanges('settings', formOf(saved));
   const save = useMutation({
@@ -132,7 +139,14 @@ function Editing({ saved }: { saved: Shape<'Business'> }) {
                 <option key={each}>{each}</option>
               ))}
             </SelectField>
-            <TextField label={t('country')} hint={t('countryHint')} maxLength={2} {...text('country')} />
+            <SelectField label={t('country')} {...text('country')}>
+              <option value="">—</option>
+              {countriesByName(locale, form.country).map(({ code, name }) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
             <TextField label={t('email')} type="email" {...text('email')} />
             <TextField label={t('phone')} type="tel" hint={t('phoneHint')} {...text('phone')} />
             <TextField label={t('website')} type="url" placeholder="https://" {...text('website')} />
@@ -224,13 +238,19 @@ function Theirs({
   take: (change: Partial<Form>) => void;
 }) {
   const t = useTranslations('settings');
+  const locale = useLocale();
   if (fields.length === 0) return null;
   const said = (field: keyof Form) => {
     const name = t(NAMED[field]);
     const value = saved[field];
     if (typeof value !== 'string') return t('theirsChanged', { field: name });
     if (value === '') return t('theirsEmpty', { field: name });
-    const shown = field === 'kind' ? t(`kinds.${value as 'trades'}`) : value;
+    const shown =
+      field === 'kind'
+        ? t(`kinds.${value as 'trades'}`)
+        : field === 'country'
+          ? countryName(value, locale)
+          : value;
     return t('theirsIs', { field: name, value: shown });
   };
   return (
@@ -487,7 +507,8 @@ function Reviews({ form, set, fault }: Faulty) {
                 label={t('site')}
                 placeholder="Google"
                 maxLength={60}
-                value={link.site}
+                list="review-sites"
+                value={siteName(link.site)}
                 fault={fault(`reviewLinks[${at}].site`)}
                 onChange={(event) => change({ site: event.target.value })}
               />
@@ -502,6 +523,11 @@ function Reviews({ form, set, fault }: Faulty) {
             </>
           )}
         </Lines>
+        <datalist id="review-sites">
+          {SITE_NAMES.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
         <div style={{ maxWidth: 260 }}>
           <SelectField
             label={t('low')}

@@ -22,7 +22,6 @@ export const settings = {
   locale: 'Language of your customers',
   currency: 'Currency',
   country: 'Country',
-  countryHint: 'Two letters, such as ES',
   email: 'Email',
   phone: 'Phone',
   phoneHint: 'With the country, such as +34600111222',

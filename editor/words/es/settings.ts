@@ -26,7 +26,6 @@ export const settings: Words<typeof original> = {
   locale: 'Idioma de tus clientes',
   currency: 'Moneda',
   country: 'País',
-  countryHint: 'Dos letras, como ES',
   email: 'Correo electrónico',
   phone: 'Teléfono',
   phoneHint: 'Con el país, como +34600111222',

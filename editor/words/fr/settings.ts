@@ -26,7 +26,6 @@ export const settings: Words<typeof original> = {
   locale: 'Langue de vos clients',
   currency: 'Devise',
   country: 'Pays',
-  countryHint: 'Deux lettres, comme ES',
   email: 'E-mail',
   phone: 'Téléphone',
   phoneHint: 'Avec le pays, comme +34600111222',
