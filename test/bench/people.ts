@@ -39,6 +39,17 @@ export async function untilMatched({ admin }: Rig): Promise<void> {
   }
 }
 
+/** Until Temporal has heard of everything it is to be told. */
+export async function untilTold({ admin }: Rig): Promise<void> {
+  for (;;) {
+    const { rows } = await admin.query<{ left: number }>(
+      'select count(*)::int as left from integrations.outbox where published_at is null',
+    );
+    if (rows[0]!.left === 0) return;
+    await sleep(500);
+  }
+}
+
 /** Until so many passages of a journey are in this state. */
 export async function untilPassages(
   { admin }: Rig,

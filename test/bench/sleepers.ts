@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { personOf, untilPassages } from './people.js';
+import { personOf, untilPassages, untilTold } from './people.js';
 import type { Report } from './report.js';
 import type { Rig } from './rig.js';
 
@@ -29,6 +29,8 @@ export async function benchSleepers(
     );
     asleep += portion;
     await untilPassages(rig, journeyId, 'active', asleep, 1000);
+    // Their first turn does not wait for Temporal.
+    await untilTold(rig);
     const perSecond = portion / ((Date.now() - began) / 1000);
     const now = await sizes(rig);
     const each = {

@@ -1,5 +1,5 @@
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
-import { createTurns } from './turns.js';
+import { createTurns } from '../turns.js';
 
 export interface SmtpLimits {
   /** At once. Mail servers turn away whoever opens too many. */
