@@ -16,6 +16,12 @@ export const API_SENTENCES: Sentences = {
     'La primera petición sigue en marcha',
     'La première demande est encore en cours',
   ],
+  'Nobody signs in under this name. Open {0} instead, or, if this name is meant to be ours, set PUBLIC_URL to it and start Journeyman again.':
+    [
+      'Con este nombre no entra nadie. Abra {0} o, si el nombre debe ser el nuestro, ponga en PUBLIC_URL este nombre y vuelva a iniciar Journeyman.',
+      'Personne ne se connecte sous ce nom. Ouvrez {0} ou, si ce nom doit être le nôtre, indiquez-le dans PUBLIC_URL et redémarrez Journeyman.',
+    ],
+  'Choose true, or leave it out.': ['Elija true, o no lo indique.', 'Choisissez true, ou ne l’indiquez pas.'],
   'No longer available': ['Ya no disponible', 'Plus disponible'],
   'Somebody else has changed this': ['Otra persona lo ha cambiado', 'Quelqu’un d’autre l’a modifié'],
   'The body is too large': ['Es demasiado grande', 'C’est trop volumineux'],

@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Draft } from '../../workflows/flow/draft.js';
-import { diff } from '../../workflows/flow/diff.js';
 import { Refusal } from '../api/refusal.js';
 import type { Held } from '../draft/saving.js';
 import { stepIn } from '../draft/places.js';
@@ -103,7 +102,7 @@ export function ConflictDialog({
   const [fault, setFault] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const say = useOwnSentences();
-  const sentences = diff(base, theirs.flow).sentences.map(say);
+  const sentences = useChanges(base, theirs.flow)?.map(say);
   return (
     <Dialog
       title={t('conflict.title')}
@@ -130,11 +129,11 @@ export function ConflictDialog({
       }
     >
       <p>{t('conflict.body')}</p>
-      {sentences.length === 0 ? (
+      {sentences?.length === 0 ? (
         <p className="je-note">{t('conflict.nothing')}</p>
       ) : (
         <ul className="stack" style={{ gap: 6 }}>
-          {sentences.slice(0, 12).map((sentence, index) => (
+          {sentences?.slice(0, 12).map((sentence, index) => (
             <li key={index}>{sentence}</li>
           ))}
         </ul>
@@ -208,4 +207,18 @@ export function PauseDialog({ journey, onClose }: { journey: server.Journey; onC
       )}
     </Dialog>
   );
+}
+
+/** What the other changed, in sentences; fetched when it is asked for, because it seldom is. */
+function useChanges(before: Draft, after: Draft): string[] | undefined {
+  const [said, setSaid] = useState<string[]>();
+  useEffect(() => {
+    let wanted = true;
+    void import('../../workflows/flow/diff.js').then(
+      ({ diff }) => wanted && setSaid(diff(before, after).sentences),
+      () => undefined,
+    );
+    return () => void (wanted = false);
+  }, [before, after]);
+  return said;
 }

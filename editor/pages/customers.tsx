@@ -1,6 +1,6 @@
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { answer, api, type Shape } from '../api/client.js';
@@ -8,14 +8,14 @@ import { useMay } from '../api/queries.js';
 import { Avatar, Button, EmptyState, FaultNote, Loading, Page, Pill, useWhen } from '../ui/index.js';
 import { InNow, Reach } from './customers/standing.js';
 import { CustomerForm } from './parts/customer-form.js';
-import { SearchBox } from './parts/search-box.js';
+import { SearchBox, useSearched } from './parts/search-box.js';
 import './customers.css';
 
 /** Everybody, newest first; what is searched for stays in the address. */
 export default function Customers() {
   const t = useTranslations('customers');
   // A number in an address, as of a phone, arrives as one.
-  const search = String((useSearch({ strict: false }) as { search?: string | number }).search ?? '');
+  const search = useSearched();
   const people = useInfiniteQuery({
     queryKey: ['customers', 'list', search],
     initialPageParam: '',

@@ -21,7 +21,7 @@ import { EventData } from './parts/event-data.js';
 import { EventTile } from './parts/event-tile.js';
 import { useEventName, useSubjectName } from './parts/event-words.js';
 import { filterOf, InboxRow, type Filter, type Listed, type Status } from './parts/inbox-row.js';
-import { SearchBox } from './parts/search-box.js';
+import { SearchBox, useSearched } from './parts/search-box.js';
 import './customers.css';
 
 const STATUSES = ['received', 'matched', 'ignored', 'dead'] as const;
@@ -30,7 +30,8 @@ const STATUSES = ['received', 'matched', 'ignored', 'dead'] as const;
 export default function Inbox() {
   const t = useTranslations('inbox');
   const { eventId } = useParams({ strict: false }) as { eventId?: string };
-  const { status, search = '' } = useSearch({ strict: false }) as Filter;
+  const { status } = useSearch({ strict: false }) as Filter;
+  const search = useSearched();
   const navigate = useNavigate();
   const find = useCallback(
     (wanted: string) => void navigate({ to: '/inbox', search: filterOf(status, wanted), replace: true }),

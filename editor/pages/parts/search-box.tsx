@@ -1,4 +1,11 @@
+import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+
+/** What the address asks for. Digits by themselves come out of it as a number. */
+export function useSearched(): string {
+  const { search = '' } = useSearch({ strict: false }) as { search?: string | number };
+  return String(search);
+}
 
 /** A box to search a list with: what is typed is told a quarter of a second after the last letter, without spaces around it. */
 export function SearchBox({

@@ -28,4 +28,7 @@ test('what came in is found by the customer, says whom it is about, and why noth
   await expect(page.getByRole('heading', { name: /A job is finished: Ottoline/ })).toBeVisible();
   await page.getByRole('searchbox').fill('nobody of this name');
   await expect(page.getByText('Nothing that came in fits this')).toBeVisible();
+  // Digits alone in an address are still what somebody searched for.
+  await page.goto('/inbox?search=20766757');
+  await expect(page.getByRole('searchbox')).toHaveValue('20766757');
 });
