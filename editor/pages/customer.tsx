@@ -153,7 +153,10 @@ function NextBar({ active }: { active: Enrollment[] }) {
                 ? t('next.until', { when: when.moment(next.dueAt) })
                 : t('next.in', { journey: next.journeyName })}
         </div>
-        <div className="t13">{next ? t('next.in', { journey: next.journeyName }) : t('next.noneText')}</div>
+        {!next && <div className="t13">{t('next.noneText')}</div>}
+        {next && (next.pausedAt || next.dueAt) && (
+          <div className="t13">{t('next.in', { journey: next.journeyName })}</div>
+        )}
       </div>
     </div>
   );
