@@ -56,7 +56,9 @@ async function run() {
   const { items } = await api.get(`/feedback?customerId=${enrollment.customerId}`);
   say(`The rating is in the timeline: ${items[0].rating} stars, “${items[0].comment}”.`);
   await api.archive(journey.id);
-  say(`Done in ${Math.round((Date.now() - began) / 1000)} seconds. The journey takes nobody else in, and stands under the archived ones.`);
+  say(
+    `Done in ${Math.round((Date.now() - began) / 1000)} seconds. The journey takes nobody else in, and stands under the archived ones.`,
+  );
 }
 
 async function runningInstance(): Promise<InstanceFacts> {
