@@ -8,9 +8,15 @@ test('what came in is found by the customer, says whom it is about, and why noth
 }) => {
   const customer = somebody('Ottoline');
   const id = `small-${Date.now()}`;
+  // An event of its own: what others have published here by then would take in any finished job.
+  const type = `custom_small_${Date.now()}`;
+  const journey = await ask<{ id: string }>('POST', '/journeys', { name: 'Large jobs' });
+  const { etag } = await ask<{ etag: string }>('GET', `/journeys/${journey.id}/draft`);
+  await ask('PUT', `/journeys/${journey.id}/draft`, largeJobs(type), { 'if-match': etag });
+  await ask('POST', `/journeys/${journey.id}/versions`, {});
   await deliver({
     id,
-    type: 'job_completed',
+    type,
     occurredAt: new Date().toISOString(),
     customer,
     subject: { kind: 'job', id },
@@ -25,10 +31,17 @@ test('what came in is found by the customer, says whom it is about, and why noth
   const row = page.getByRole('link', { name: new RegExp(`Ottoline.*Job ${id}`) });
   await expect(row).toContainText('Total is at least 50');
   // Beside the list the newest stands open already.
-  await expect(page.getByRole('heading', { name: /A job is finished: Ottoline/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /happens: Ottoline/ })).toBeVisible();
   await page.getByRole('searchbox').fill('nobody of this name');
   await expect(page.getByText('Nothing that came in fits this')).toBeVisible();
   // Digits alone in an address are still what somebody searched for.
   await page.goto('/inbox?search=20766757');
   await expect(page.getByRole('searchbox')).toHaveValue('20766757');
+});
+
+const largeJobs = (type: string) => ({
+  entry: { on: 'event', type, where: { field: 'event.data.totalCents', op: 'gte', value: 5000 } },
+  first: 'rest',
+  steps: [{ id: 'rest', kind: 'wait', settings: { duration: 'P1D' }, exits: { done: null } }],
+  rules: {},
 });
