@@ -31,7 +31,7 @@ test('what came in is found by the customer, says whom it is about, and why noth
   const row = page.getByRole('link', { name: new RegExp(`Ottoline.*Job ${id}`) });
   await expect(row).toContainText('Total is at least 50');
   // Beside the list the newest stands open already.
-  await expect(page.getByRole('heading', { name: /happens: Ottoline/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /: Ottoline/ })).toBeVisible();
   await page.getByRole('searchbox').fill('nobody of this name');
   await expect(page.getByText('Nothing that came in fits this')).toBeVisible();
   // Digits alone in an address are still what somebody searched for.
