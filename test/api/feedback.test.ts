@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { newId } from '../../lib/ids.js';
-import { freshDatabase, type FreshDatabase } from '../support/database.js';
 import { look } from './sources/doors.js';
-import { startApi, type TestApi } from './support/start-api.js';
+import { servedApi } from './support/served-api.js';
 
-let database: FreshDatabase;
-let api: TestApi;
-beforeAll(async () => {
-  database = await freshDatabase();
-  api = await startApi(database);
-});
-afterAll(async () => {
-  await api?.close();
-  await database?.drop();
-});
+const { api, database } = await servedApi();
 
 interface Said {
   rating: number;
