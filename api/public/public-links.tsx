@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ReviewLink } from '../../db/public-business.js';
+import { siteName } from '../../workflows/flow/review-sites.js';
 import { Icon } from './icon.js';
 import { words, type Language } from './words.js';
 
@@ -13,30 +14,20 @@ export function PublicLinks({ links, language }: { links: ReviewLink[]; language
       <p className="fine">{thanks.shareWhy}</p>
       {links.map(({ site, url }) => (
         <a key={url} className="go line" href={url} rel="noopener noreferrer">
-          {ICONS[site.trim().toLowerCase()]}
+          {ICONS.get(site.trim().toLowerCase())}
           {/facebook/i.test(site)
-            ? thanks.recommendOn(siteName(site, url))
-            : thanks.reviewOn(siteName(site, url))}
+            ? thanks.recommendOn(nameOf(site, url))
+            : thanks.reviewOn(nameOf(site, url))}
         </a>
       ))}
     </section>
   );
 }
 
-const ICONS: Readonly<Record<string, ReactNode>> = {
-  google: <Icon draws="google" />,
-  facebook: <Icon draws="facebook" />,
-};
+const ICONS: ReadonlyMap<string, ReactNode> = new Map([
+  ['google', <Icon draws="google" />],
+  ['facebook', <Icon draws="facebook" />],
+]);
 
-const NAMES: Readonly<Record<string, string>> = {
-  google: 'Google',
-  facebook: 'Facebook',
-  tripadvisor: 'Tripadvisor',
-  trustpilot: 'Trustpilot',
-  thefork: 'TheFork',
-  yelp: 'Yelp',
-  booking: 'Booking.com',
-};
-
-const siteName = (site: string, url: string): string =>
-  NAMES[site.trim().toLowerCase()] ?? (site.trim() || new URL(url).hostname.replace(/^www\./, ''));
+const nameOf = (site: string, url: string): string =>
+  siteName(site.trim()) || new URL(url).hostname.replace(/^www\./, '');

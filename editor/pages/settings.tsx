@@ -4,6 +4,7 @@ import { useBlocker } from '@tanstack/react-router';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
+import { SITE_NAMES, siteName } from '../../workflows/flow/review-sites.js';
 import { answer, api, type Shape } from '../api/client.js';
 import { business, useMay } from '../api/queries.js';
 import { isRefusal } from '../api/refusal.js';
@@ -27,7 +28,6 @@ import { DeleteBusiness } from './parts/delete-business.js';
 import { useChanges } from './parts/changes.js';
 import { changeOf, formOf, type Form } from './parts/business-form.js';
 import { countriesByName, countryName } from './parts/countries.js';
-import { SITE_NAMES, siteName } from './parts/review-sites.js';
 import { same } from './parts/unsent.js';
 
 const KINDS = ['trades', 'restaurant', 'restaurant_group', 'hotel', 'retail'] as const;

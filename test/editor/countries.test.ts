@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { COUNTRIES, countriesByName, countryName } from '../../editor/pages/parts/countries.js';
-import { siteName } from '../../editor/pages/parts/review-sites.js';
+import { siteName } from '../../workflows/flow/review-sites.js';
 
 test('every country stands once in the choice, by a name in the language of the reader', () => {
   expect(new Set(COUNTRIES).size).toBe(249);
